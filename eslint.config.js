@@ -1,0 +1,3 @@
+import { config } from './scripts/lint-rules.mjs';
+
+export default config;
