@@ -1,0 +1,43 @@
+// node scripts/test.mjs [LAYER] [VITEST OPTION…]: all layers after the checks, or one layer, in one run of vitest.
+// A layer that lacks a tool is skipped with a line that says what to do; in CI it is a failure.
+import { spawnSync } from 'node:child_process';
+import { check } from './check.mjs';
+import { isCI } from './ci.mjs';
+import { hasTests, lacks, layers } from './layers.mjs';
+import { root } from './root.mjs';
+
+const [first = '', ...rest] = process.argv.slice(2);
+const chosen = layers.filter(({ name }) => name === first);
+process.exitCode = chosen.length > 0 ? test(chosen, rest) : testAll(process.argv.slice(2));
+
+/** vitest's summary stays last unless the checks failed, which must not be lost above it. */
+function testAll(options) {
+  const failed = check();
+  const status = test(layers, options);
+  if (failed.length > 0) process.stderr.write(`check failed, see above: ${failed.join(', ')}\n`);
+  return failed.length > 0 ? 1 : status;
+}
+
+function test(wanted, options) {
+  const present = wanted.filter((layer) => hasTests(layer) || say(`skipped: ${layer.name} has no tests yet`));
+  const ready = present.filter((layer) => isReady(layer));
+  if (isCI && ready.length < present.length) return 1;
+  if (ready.length === 0) return 0;
+  const projects = ready.flatMap(({ name }) => ['--project', name]);
+  const argv = ['node_modules/vitest/vitest.mjs', 'run', ...projects, ...options];
+  const { status } = spawnSync(process.execPath, argv, { cwd: root, stdio: 'inherit' });
+  return status ?? 1;
+}
+
+function isReady(layer) {
+  const missing = lacks(layer);
+  const outcome = isCI ? 'failed' : 'skipped';
+  return (
+    missing.length === 0 || say(`${outcome}: ${layer.name} needs ${missing.join(', ')} (npm run setup:system, as root)`)
+  );
+}
+
+function say(line) {
+  process.stderr.write(`${line}\n`);
+  return false;
+}
