@@ -65,7 +65,7 @@ uid=$(id -u)
 [ "${uid}" -eq 0 ] || fail "not root: cannot install $*"
 forbid_daemons
 export DEBIAN_FRONTEND=noninteractive
-apt-get update -q
-apt-get install -q -y --no-install-recommends -- "$@"
+apt-get update -q -o DPkg::Lock::Timeout=600
+apt-get install -q -y -o DPkg::Lock::Timeout=600 --no-install-recommends -- "$@"
 disable_daemons "$@"
 printf '%s\n' "setup:system: installed $*"
