@@ -1,0 +1,101 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { catalogFile, createCatalog } from './catalog.ts';
+import type { Argv } from './command.ts';
+import type { Endpoint } from './endpoint.ts';
+import { readEndpoint } from './endpoint.ts';
+import type { DirectorAccess } from './job.ts';
+import { allMessages } from './job.ts';
+import { directive, resourcesOfType } from './json.ts';
+import type { Confinement } from './namespace.ts';
+import { confined, mountPointsUnder } from './namespace.ts';
+import type { DaemonProcess } from './process.ts';
+import { isGroupAlive, startDaemon } from './process.ts';
+import { waitForPorts, waitForStatus } from './ready.ts';
+
+/** Absolute paths of configuration files; every directory that they name must lie inside of the sandbox. */
+export interface InstallationFiles {
+  readonly sandbox: string;
+  readonly director: string;
+  readonly console: string;
+  readonly storageDaemons: readonly string[];
+  readonly fileDaemons: readonly { readonly config: string; readonly confinement?: Confinement }[];
+  /** Milliseconds until everything must answer. A Director's first start enters its Clients one by one, 2.5 ms each. */
+  readonly readyMs?: number;
+}
+
+export interface Installation extends DirectorAccess {
+  readonly daemons: readonly DaemonProcess[];
+  /** Everything that the daemons and the jobs said. */
+  readonly logs: () => Promise<string>;
+  /** Stops all of it. Throws when a process or a mount is left. Tells which daemons had to be killed. */
+  readonly stop: () => Promise<{ readonly killed: readonly string[] }>;
+}
+
+const STOP_MS = 10_000;
+
+/**
+ * A Director with its Storage and File Daemons, running, connected and answering. Missing directories and the SQLite
+ * catalog are made. Throws, with the logs and with nothing left running, when they do not become ready.
+ */
+export async function startInstallation(files: InstallationFiles): Promise<Installation> {
+  const { sandbox } = files;
+  const director = await readEndpoint('director', files.director, sandbox);
+  const storages = await Promise.all(files.storageDaemons.map((config) => readEndpoint('storage', config, sandbox)));
+  const clients = await Promise.all(files.fileDaemons.map(({ config }) => readEndpoint('client', config, sandbox)));
+  const endpoints = [director, ...storages, ...clients];
+  for (const directory of endpoints.flatMap(({ directories }) => directories))
+    mkdirSync(directory, { recursive: true });
+  const catalog = await ensureCatalog(director);
+  const logDirectory = join(sandbox, 'log');
+  mkdirSync(logDirectory, { recursive: true });
+
+  const start = ({ kind, name, directories }: Endpoint, argv: Argv): DaemonProcess =>
+    startDaemon(name, argv, join(logDirectory, `${kind}-${name}.log`), directories[0] ?? sandbox);
+  const daemons = [
+    ...storages.map((storage, index) => start(storage, foreground('bacula-sd', files.storageDaemons[index]!))),
+    start(director, foreground('bacula-dir', files.director)),
+    ...clients.map((client, index) => {
+      const { config, confinement } = files.fileDaemons[index]!;
+      const argv = foreground('bacula-fd', config);
+      return start(client, confinement === undefined ? argv : confined(argv, confinement));
+    }),
+  ];
+
+  const logs = async (): Promise<string> =>
+    [...daemons.map(({ name, log }) => `--- ${name}\n${log()}`), `--- jobs\n${await allMessages(catalog)}`].join('\n');
+  const stop = (): Promise<{ killed: readonly string[] }> => stopAll(daemons, sandbox);
+  const deadline = Date.now() + (files.readyMs ?? 30_000);
+  try {
+    await waitForPorts(endpoints, daemons, deadline);
+    await waitForStatus(files.console, endpoints, deadline);
+  } catch (error) {
+    const said = await logs();
+    await stop();
+    throw new Error(`the installation did not become ready\n${said}`, { cause: error });
+  }
+  return { console: files.console, catalog, daemons, logs, stop };
+}
+
+/** `-f` stays in the foreground; `-P` (since 9.0) writes no pid file, which would outlive a kill. */
+function foreground(program: string, config: string): Argv {
+  return [program, '-f', '-P', '-c', config];
+}
+
+async function ensureCatalog({ directories, resources }: Endpoint): Promise<string> {
+  const [first] = resourcesOfType(resources, 'Catalog').values();
+  const name = directive(first, 'DbName') ?? 'bacula';
+  const file = catalogFile(directories[0]!, name);
+  return existsSync(file) ? file : createCatalog(directories[0]!, { name });
+}
+
+async function stopAll(daemons: readonly DaemonProcess[], sandbox: string): Promise<{ killed: readonly string[] }> {
+  const ends = await Promise.all(daemons.map(async (daemon) => ({ daemon, ...(await daemon.stop(STOP_MS)) })));
+  // A killed child of a daemon is reaped by init, which takes a moment.
+  for (let tries = 0; tries < 100 && daemons.some(({ pid }) => isGroupAlive(pid)); tries++) await sleep(20);
+  const left = daemons.filter(({ pid }) => isGroupAlive(pid)).map(({ name, pid }) => `${name} (process group ${pid})`);
+  const mounted = mountPointsUnder(sandbox).map((point) => `mount ${point}`);
+  if (left.length + mounted.length > 0) throw new Error(`left behind: ${[...left, ...mounted].join(', ')}`);
+  return { killed: ends.filter(({ killed }) => killed).map(({ daemon }) => daemon.name) };
+}
