@@ -11,15 +11,12 @@ import type { Confinement } from './harness/namespace.ts';
 import { mountPointsUnder } from './harness/namespace.ts';
 import { operatingSystem } from './harness/operating-system.ts';
 import { freePorts } from './harness/ports.ts';
-import { BACULA_PROGRAMS, reasonToSkip } from './harness/requirement.ts';
 import { makeSandbox, removeSandbox } from './harness/sandbox.ts';
 import type { RawPath } from './harness/tree.ts';
 import { writeTree } from './harness/tree.ts';
 import { baseUsage, reportedUse } from './harness/usage.ts';
 
-const reason = reasonToSkip('bacula: harness', BACULA_PROGRAMS);
-
-describe.skipIf(reason !== undefined)('a hand-written Bacula with one reference and one guest', () => {
+describe('a hand-written Bacula with one reference and one guest', () => {
   let sandbox: string;
   let bacula: Installation;
   let reference: string;

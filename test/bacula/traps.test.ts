@@ -1,0 +1,241 @@
+// What Renfield renders around, shown on the real thing: each job here says OK. Bacula 9.6.7, sources cited by file and line.
+import {
+  existsSync,
+  linkSync,
+  lutimesSync,
+  mkdirSync,
+  opendirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { queryCatalog } from './harness/catalog.ts';
+import { bconsole } from './harness/console.ts';
+import type { Installation } from './harness/daemons.ts';
+import { startInstallation } from './harness/daemons.ts';
+import { writeFixture } from './harness/fixture.ts';
+import type { JobRow } from './harness/job.ts';
+import { restoreJobs, runJob } from './harness/job.ts';
+import { freePorts } from './harness/ports.ts';
+import { makeSandbox, removeSandbox } from './harness/sandbox.ts';
+import { baseUsage } from './harness/usage.ts';
+
+interface File {
+  readonly text: string;
+  readonly mtime: number;
+  /** Instead of a text: another name for a file before it. */
+  readonly linkTo?: string;
+}
+
+type Files = Readonly<Record<string, File>>;
+
+const old = (text: string): File => ({ text, mtime: 1_300_000_000 });
+const recent = (text: string): File => ({ text, mtime: 1_400_000_000 });
+
+describe.concurrent('a trap of Bacula', () => {
+  let sandbox: string;
+  let bacula: Installation;
+
+  beforeAll(() => {
+    sandbox = makeSandbox();
+    return () => removeSandbox(sandbox);
+  });
+
+  beforeAll(async () => {
+    const [director, storage, client] = await freePorts(3);
+    const conf = writeFixture('traps', join(sandbox, 'conf'), {
+      sandbox,
+      director_port: director!,
+      storage_port: storage!,
+      client_port: client!,
+    });
+    bacula = await startInstallation({
+      sandbox,
+      director: join(conf, 'bacula-dir.conf'),
+      console: join(conf, 'bconsole.conf'),
+      storageDaemons: [join(conf, 'bacula-sd.conf')],
+      fileDaemons: [{ config: join(conf, 'bacula-fd.conf') }],
+    });
+    return async () => {
+      await bacula.stop();
+    };
+  });
+
+  afterEach(async ({ task }) => {
+    if (task.result?.state === 'fail') process.stderr.write(await bacula.logs());
+  });
+
+  const folder = (trap: string): string => join(sandbox, 'traps', trap);
+
+  /** What another machine would have at the same path: new inodes and status times, the same modification times. */
+  const write = (trap: string, files: Files): void => {
+    rmSync(folder(trap), { recursive: true, force: true });
+    mkdirSync(folder(trap), { recursive: true });
+    for (const [name, { text, mtime, linkTo }] of Object.entries(files)) {
+      const path = join(folder(trap), name);
+      if (linkTo === undefined) writeFileSync(path, text);
+      else linkSync(join(folder(trap), linkTo), path);
+      lutimesSync(path, mtime, mtime);
+    }
+    lutimesSync(folder(trap), 1_300_000_000, 1_300_000_000);
+  };
+
+  const runWell = async (job: string, level: 'Base' | 'Full' | 'Incremental'): Promise<JobRow> => {
+    const row = await runJob(bacula, job, level);
+    expect(row).toMatchObject({ status: 'T', errors: 0 });
+    return row;
+  };
+
+  const fullAfterBase = async (trap: string, reference: Files, guest: Files): Promise<JobRow> => {
+    write(trap, reference);
+    await runWell(`${trap}-base`, 'Base');
+    write(trap, guest);
+    return runWell(trap, 'Full');
+  };
+
+  const restored = async (trap: string, { jobId }: JobRow): Promise<string> => {
+    const where = join(sandbox, 'restored', trap);
+    expect(await restoreJobs(bacula, { jobIds: [jobId], where, client: 'traps-fd' })).toMatchObject({ status: 'T' });
+    return join(where, folder(trap));
+  };
+
+  const textOf = (directory: string, name: string): string => readFileSync(join(directory, name), 'utf8');
+
+  describe('without a Signature', () => {
+    it('gives the guest a file of the reference that has the same size (filed/accurate.c:488)', async () => {
+      const full = await fullAfterBase('no-signature', { key: old('reference') }, { key: recent('the guest') });
+      const found = await restored('no-signature', full);
+      expect(textOf(found, 'key')).toBe('reference');
+    });
+  });
+
+  describe('the default BaseJob list', () => {
+    it('does not compare modification times, whatever the manual says (findlib/find.c:134)', async () => {
+      const full = await fullAfterBase('default-list', { key: old('equal') }, { key: recent('equal') });
+      const found = await restored('default-list', full);
+      expect(statSync(join(found, 'key')).mtimeMs / 1000).toBe(old('').mtime);
+    });
+  });
+
+  describe('a BaseJob list with c', () => {
+    it('takes nothing at all from the Base, because no two machines share a status time', async () => {
+      const files = { one: old('one'), two: old('two') };
+      const full = await fullAfterBase('status-time', files, files);
+      const { baseFiles } = await baseUsage(bacula.catalog, full.jobId);
+      expect(baseFiles).toBe(0);
+    });
+  });
+
+  describe('an Exclude among the Options', () => {
+    const numbers = Array.from({ length: 12 }, (_, index) => index);
+    const tree = (text: string): Files =>
+      Object.fromEntries(numbers.flatMap((number) => [[`${number}`, old(text)], [`${number}.log`, old('log')]])); // prettier-ignore
+
+    /** The names that are visited right after an excluded one, and those that came back with the reference's content. */
+    const exposedAndWrong = async (trap: string): Promise<readonly [exposed: string[], wrong: string[]]> => {
+      const full = await fullAfterBase(trap, tree('reference'), tree('the guest'));
+      const names = inOrderOfVisit(folder(trap));
+      const exposed = names.filter((name, index) => !name.endsWith('.log') && names[index - 1]?.endsWith('.log'));
+      const found = await restored(trap, full);
+      const wrong = names.filter((name) => !name.endsWith('.log') && textOf(found, name) === 'reference');
+      return [exposed, wrong];
+    };
+
+    it('without a Signature gives every file visited after an excluded one no checksum (findlib/find_one.c:439)', async () => {
+      const [exposed, wrong] = await exposedAndWrong('bare-exclusion');
+      expect(exposed).not.toEqual([]);
+      expect(wrong).toEqual(exposed);
+    });
+
+    it('does no harm when it repeats Signature and both lists', async () => {
+      const [exposed, wrong] = await exposedAndWrong('signed-exclusion');
+      expect(exposed).not.toEqual([]);
+      expect(wrong).toEqual([]);
+    });
+  });
+
+  describe('a saved hard link', () => {
+    const links = { name: recent('two names'), 'other-name': { ...recent(''), linkTo: 'name' } };
+    const reference = { before: old('before'), ...links, after: old('reference') };
+
+    it('leaves the file visited after it without checksum; with m in the list its time must be equal too', async () => {
+      const guest = { ...reference, name: recent('2 names!!'), after: old('the guest') };
+      const found = await restored('hard-link', await fullAfterBase('hard-link', reference, guest));
+      expect(textOf(found, 'after')).toBe('reference');
+    });
+  });
+
+  describe('BaseJob without Accurate in the Options', () => {
+    const files = Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`file${index}`, old(`text ${index}`)]));
+
+    it('makes the first Incremental send everything again', async () => {
+      const full = await fullAfterBase('base-list-only', files, files);
+      expect((await baseUsage(bacula.catalog, full.jobId)).baseFiles).toBeGreaterThanOrEqual(20);
+      const incremental = await runWell('base-list-only', 'Incremental');
+      expect(incremental.files).toBeGreaterThanOrEqual(20);
+    });
+  });
+
+  describe('a Base that is gone', () => {
+    it('leaves a restore that says OK and brings a part of the guest', async () => {
+      const files = { shared: old('shared'), own: old('reference') };
+      const full = await fullAfterBase('lost-base', files, { ...files, own: recent('the guest') });
+      const [base] = await queryCatalog<{ readonly id: number }>(
+        bacula.catalog,
+        `SELECT DISTINCT BaseJobId AS id FROM BaseFiles WHERE JobId = ${full.jobId}`,
+      );
+      await bconsole(bacula.console, [`delete jobid=${base!.id} yes`]);
+      const found = await restored('lost-base', full);
+      expect(readdirSync(found)).toEqual(['own']);
+    });
+  });
+
+  describe('the short form of a script', () => {
+    it('is not run after a failure: what the script before had made stays (dird/dird_conf.c)', async () => {
+      expect(await runJob(bacula, 'short-form', 'Full')).toMatchObject({ status: 'f' });
+      expect(existsSync(join(sandbox, 'after-short-form'))).toBe(false);
+    });
+
+    it('has a RunScript with RunsOnFailure for its better', async () => {
+      expect(await runJob(bacula, 'run-script', 'Full')).toMatchObject({ status: 'f' });
+      expect(existsSync(join(sandbox, 'after-run-script'))).toBe(true);
+    });
+  });
+
+  describe('the Options that Renfield renders', { concurrent: false }, () => {
+    const files = Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`file${index}`, old(`text ${index}`)]));
+
+    it('take every equal file from the Base and leave nothing for the first Incremental', async () => {
+      const full = await fullAfterBase(
+        'safe',
+        { ...files, key: old('reference') },
+        { ...files, key: recent('the guest') },
+      );
+      // The folder itself is equal too.
+      expect(await baseUsage(bacula.catalog, full.jobId)).toMatchObject({ baseFiles: 21, ownFiles: 1 });
+      expect((await runWell('safe', 'Incremental')).files).toBe(0);
+      expect(textOf(await restored('safe', full), 'key')).toBe('the guest');
+    });
+
+    it('do not help a Job that is not Accurate: its Base is silently ignored (dird/backup.c:253)', async () => {
+      expect(await runWell('not-accurate', 'Full')).toMatchObject({ hasBase: false });
+    });
+
+    it('do not make a Base of a Job that never ran at Level = Base (cats/sql_get.c:1509)', async () => {
+      expect(await runWell('full-is-no-base', 'Full')).toMatchObject({ hasBase: false });
+    });
+  });
+});
+
+/** As Bacula does: what readdir(3) says, which Node's own readdir would sort. */
+function inOrderOfVisit(directory: string): readonly string[] {
+  const handle = opendirSync(directory);
+  const names: string[] = [];
+  for (let entry = handle.readSync(); entry !== null; entry = handle.readSync()) names.push(entry.name);
+  handle.closeSync();
+  return names;
+}
