@@ -1,0 +1,52 @@
+# shellcheck shell=sh disable=SC2154 # VG and OUT are of lab.sh
+# A real Director, Storage Daemon and File Daemon, all in the lab, on the configuration files of one folder.
+
+# bacula_start DIR: DIR holds bacula-dir.conf, bacula-sd.conf, bacula-fd.conf and bconsole.conf, which use /run/lab/bacula
+# as WorkingDirectory and PidDirectory, the catalog "bacula" in it, and /run/lab/bacula/volumes as Archive Device.
+bacula_start() {
+  BACULA=$1
+  mkdir -p /run/lab/bacula/volumes
+  # The packaged script wants to be filled in by its postinst; its SQL is a here-document.
+  sed -n '/<<END-OF-DATA/,/^END-OF-DATA/p' /usr/share/bacula-director/make_sqlite3_tables | sed '1d;$d' |
+    sqlite3 /run/lab/bacula/bacula.db || return 1
+  for _daemon in sd fd dir; do
+    bacula_daemon "${_daemon}" || return 1
+  done
+  for _ in 1 2 3 4 5 6 7 8 9 10; do
+    if bconsole_says version >/dev/null; then return 0; fi
+    sleep 1
+  done
+  return 1
+}
+
+# bacula_daemon dir|sd|fd: starts one of them. It daemonises, and keeps neither our input nor the pipe of the log.
+bacula_daemon() {
+  "/usr/sbin/bacula-$1" -c "${BACULA}/bacula-$1.conf" </dev/null >>"${OUT}/bacula-$1" 2>&1
+}
+
+# bconsole_says COMMAND...: each argument is one line to bconsole.
+bconsole_says() {
+  printf '%s\n' "$@" quit | timeout 60 bconsole -n -c "${BACULA}/bconsole.conf"
+}
+
+# job_run NAME: runs a Job to its end and sets JOB_STATUS to the letter of the catalog (T, W, E, f, A).
+job_run() {
+  job_start "$1"
+  job_wait
+}
+
+job_start() {
+  JOB_ID=$(bconsole_says "run job=$1 yes" | sed -n 's/.*JobId=\([0-9]*\).*/\1/p')
+}
+
+job_wait() {
+  bconsole_says "wait jobid=${JOB_ID}" >/dev/null
+  JOB_STATUS=$(sqlite3 /run/lab/bacula/bacula.db "select JobStatus from Job where JobId=${JOB_ID}")
+  export JOB_STATUS
+}
+
+bacula_stop() {
+  for _daemon in dir sd fd; do
+    killall -q "bacula-${_daemon}"
+  done
+}
