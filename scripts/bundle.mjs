@@ -28,6 +28,8 @@ export async function bundleProgram(log) {
     platform: 'node',
     target: 'node20.19',
     banner: { js: requireForCommonJs },
+    // The lazy import of a CommonJS package has a default export only; yaml brings the same code as ES modules for browsers.
+    alias: { yaml: `${root}/node_modules/yaml/browser/index.js` },
     legalComments: 'none',
     write: false,
     logLevel: 'silent',

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { build as esbuild } from 'esbuild';
 import { root } from './root.mjs';
+import { shareSubschemas } from './share-subschemas.mjs';
 
 const source = 'src/inventory/schema.ts';
 
@@ -12,6 +13,10 @@ export declare const validateInventory: {
   (data: unknown): boolean;
   readonly errors?: readonly ErrorObject[] | null;
 };
+`;
+
+const schemaDeclaration = `/** The JSON Schema of an inventory as JSON text: whoever needs it parses it, all others pay nothing. */
+export declare const schemaText: string;
 `;
 
 /** Resolves to the files to write: none while there is no schema. Fails when ajv finds the schema doubtful (strict mode). */
@@ -25,6 +30,11 @@ export async function generateValidator(log) {
   return [
     { path: 'src/generated/validate.js', text },
     { path: 'src/generated/validate.d.ts', text: declaration },
+    {
+      path: 'src/generated/schema.js',
+      text: `export const schemaText = ${JSON.stringify(JSON.stringify(inventorySchema))};\n`,
+    },
+    { path: 'src/generated/schema.d.ts', text: schemaDeclaration },
   ];
 }
 
@@ -40,7 +50,8 @@ async function standalone(schema) {
     allowUnionTypes: true,
     discriminator: true,
     code: { source: true, esm: true, lines: true },
-    schemas: { inventory: schema },
+    inlineRefs: false,
+    schemas: { inventory: shareSubschemas(schema) },
   });
   const emit = standaloneCode.default ?? standaloneCode;
   return emit(ajv, { validateInventory: 'inventory' });
@@ -67,6 +78,7 @@ async function bundleText(code) {
     format: 'esm',
     platform: 'neutral',
     mainFields: ['main'],
+    minify: true,
     write: false,
     legalComments: 'none',
     logLevel: 'silent',

@@ -9,9 +9,13 @@ import { root } from './root.mjs';
 const [command, ...args] = process.argv.slice(2);
 const manifest = JSON.parse(readFileSync(`${root}/package.json`, 'utf8'));
 
-/** What each name runs, and whether paths in ARGS are relative to where the user stood (renfield) or to the repository. */
+/** npm runs scripts in the repository's root and says in INIT_CWD where its user stood; other callers just stand somewhere. */
+const { npm_lifecycle_event: script, INIT_CWD: stood } = process.env;
+const here = ['renfield', 'demo'].includes(script) && stood !== undefined ? stood : process.cwd();
+
+/** What each name runs, and where: paths in the arguments of renfield are relative to its user. */
 const commands = {
-  renfield: { program: process.execPath, before: [`${root}/dist/main.js`], cwd: process.env.INIT_CWD ?? process.cwd() },
+  renfield: { program: process.execPath, before: [`${root}/dist/main.js`], cwd: here },
   test: { program: process.execPath, before: ['scripts/test.mjs'], cwd: root },
   check: { program: process.execPath, before: ['scripts/check.mjs'], cwd: root },
   bench: { program: process.execPath, before: ['scripts/bench.mjs'], cwd: root },
