@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { relative } from 'node:path';
 import { build as esbuild } from 'esbuild';
+import { licencesOf } from './licences.mjs';
 import { root } from './root.mjs';
 import { writeIfChanged } from './write.mjs';
 
@@ -10,6 +11,9 @@ const source = 'src/main.ts';
 /** CommonJS packages in the bundle call require for Node's own modules, which ES modules lack. */
 const requireForCommonJs =
   "import { createRequire as createRequireForBundle } from 'node:module'; const require = createRequireForBundle(import.meta.url);";
+
+/** The generated validator holds run-time functions of ajv already. */
+const insideValidator = ['node_modules/ajv/'];
 
 /** Resolves to the paths written: none while there is no program. Fails with esbuild's report. */
 export async function bundleProgram(log) {
@@ -32,9 +36,14 @@ export async function bundleProgram(log) {
     alias: { yaml: `${root}/node_modules/yaml/browser/index.js` },
     legalComments: 'none',
     write: false,
+    metafile: true,
     logLevel: 'silent',
   });
-  const files = result.outputFiles.map(({ path, text }) => ({ path: relative(root, path), text }));
+  const licences = {
+    path: 'dist/licences.txt',
+    text: licencesOf([...Object.keys(result.metafile.inputs), ...insideValidator]),
+  };
+  const files = [licences, ...result.outputFiles.map(({ path, text }) => ({ path: relative(root, path), text }))];
   // The entry goes last: whoever starts it finds the chunks that it names.
   for (const { path, text } of files.toSorted(
     (a, b) => Number(a.path === 'dist/main.js') - Number(b.path === 'dist/main.js'),
