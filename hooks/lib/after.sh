@@ -1,0 +1,31 @@
+# shellcheck shell=sh disable=SC2034,SC2154 # names shared with the other libraries: test/hooks judges the program as one text
+# after: everything back. It runs for failed and cancelled jobs too, and with settings that are broken: the record of
+# the run names the disks as well.
+
+after_guest() {
+  settings_read || warn "${SETTINGS_FAULT}; going by the record of the run"
+  run_begin 300
+  if owner_read; then
+    if [ "${OWNER_JOB}" != "${JOB}" ] && owner_alive; then
+      say "what is here belongs to job ${OWNER_JOB}: left alone"
+      exit 0
+    fi
+  fi
+  after_overflow
+  clock_read
+  _began=${CENTISECONDS}
+  teardown_guest || fail 74 'not everything could be taken back; reap goes on'
+  clock_read
+  _took=$((CENTISECONDS - _began))
+  say "unmounted, unmapped, removed ${REMOVED} in $((_took / 100)).$((_took % 100 / 10)) s"
+}
+
+# A failed job has no `check`; that its snapshot overflowed is often why it failed.
+after_overflow() {
+  lvs_read @renfield || return 0
+  while IFS= read -r _row; do
+    if lv_split "${_row}" && lv_is_ours && lv_overflowed; then
+      warn "the snapshot ${LV_VG}/${LV_NAME} overflowed (snapshot_size)"
+    fi
+  done <"${TMP}/lvs"
+}

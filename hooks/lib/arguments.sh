@@ -1,0 +1,43 @@
+# shellcheck shell=sh disable=SC2034,SC2154 # names shared with the other libraries: test/hooks judges the program as one text
+# The words of the command line, into STAGE, GUEST, JOB, DRY_RUN and JSON.
+
+GUEST=
+JOB=
+DRY_RUN=no
+JSON=no
+
+usage() {
+  printf '%s\n' \
+    'usage: renfield-hook before|check|after GUEST --job ID [--dry-run]' \
+    '       renfield-hook read GUEST DISK' \
+    '       renfield-hook write GUEST DISK WHERE REPLACE' \
+    '       renfield-hook thaw GUEST' \
+    '       renfield-hook reap [--dry-run]' \
+    '       renfield-hook status [--json]' \
+    '       renfield-hook doctor' >&2
+  exit 64
+}
+
+options() {
+  while [ "$#" -gt 0 ]; do
+    case $1 in
+      --job)
+        JOB=${2:-}
+        shift
+        ;;
+      --dry-run) DRY_RUN=yes ;;
+      --json) JSON=yes ;;
+      *) usage ;;
+    esac
+    [ "$#" -eq 0 ] || shift
+  done
+}
+
+guest_argument() {
+  is_guest "$1" || fail 64 'the guest name has characters that no guest name has'
+  GUEST=$1
+}
+
+job_argument() {
+  is_number "${JOB}" || fail 64 'wants --job ID, the number that Bacula writes for %i'
+}

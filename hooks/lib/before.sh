@@ -1,0 +1,82 @@
+# shellcheck shell=sh disable=SC2034,SC2154 # names shared with the other libraries: test/hooks judges the program as one text
+# before: freeze, snapshot, thaw, expose, repair, mount. Exit 0 means that bacula-fd may read.
+
+before_guest() {
+  settings_load
+  run_begin 0
+  need lvcreate lvremove vgs
+  before_claim
+  snapshot_stage
+  MOUNT_POINTS=
+  case ${METHOD} in
+    files) expose_stage ;;
+    *) image_stage ;;
+  esac
+  metadata_save
+  owner_write ready
+  UNDO=no
+}
+
+# The guest is ours when no other job can be using it; what a dead one left is cleared first.
+before_claim() {
+  if owner_read; then
+    if [ "${OWNER_JOB}" != "${JOB}" ] && owner_alive; then
+      fail 75 "job ${OWNER_JOB} has the snapshots of this guest in use"
+    fi
+  fi
+  caller_find
+  SOCKETS=
+  [ "${CALLER_KIND}" != fd ] || sockets_read "${CALLER_PID}"
+  STALE=yes
+  teardown_guest || fail 74 'what an earlier run left behind cannot be removed'
+  STALE=no
+  OWNER_DISKS=
+  UNDO=yes
+  owner_write before
+}
+
+snapshot_stage() {
+  lock_snapshots "${LVM_TIMEOUT}" || fail 75 'another run is making snapshots'
+  FREE_WORDS=
+  snapshot_plan
+  freeze_begin
+  snapshot_create_all
+  freeze_end
+  unlock_snapshots
+  snapshot_verify
+  _words="snapshot ${SNAPSHOT_SIZE}${FREE_WORDS:+ (${FREE_WORDS})}"
+  [ -z "${FROZEN_SINCE}" ] || _words="frozen ${FROZEN_MS} ms, ${_words}"
+  say "freeze=${FREEZE} ${_words} consistency=${CONSISTENCY}"
+}
+
+expose_stage() {
+  layout_read
+  while read -r _disk _n _start _sectors _type _ _; do
+    map_create "${_disk}" "${_n}" "${_start}" "${_sectors}"
+  done <"${TMP}/volumes"
+  settle
+  while read -r _disk _n _ _ _type _ _; do
+    map_names "${_disk}" "${_n}"
+    _name="${_disk} p${_n}"
+    repair_volume "${MAP_PATH}" "${_type}" "${_name}"
+    say "${_name} ${_type} ${REPAIR_RESULT}"
+  done <"${TMP}/volumes"
+  [ "${MOUNTS}" != auto ] || auto_places
+  mount_stage
+}
+
+# Parents before children, which is the order of their paths.
+mount_stage() {
+  _mounted=
+  sort -k7,7 <"${TMP}/volumes" >"${TMP}/ordered"
+  while read -r _disk _n _ _ _type _ _path; do
+    if [ "${_path}" = - ]; then
+      LEFT_ALONE="${LEFT_ALONE:+${LEFT_ALONE}, }${_disk} p${_n} ${_type} (in no fstab line)"
+      continue
+    fi
+    map_names "${_disk}" "${_n}"
+    mount_volume "${MAP_PATH}" "${_type}" "${_path}"
+    _mounted="${_mounted:+${_mounted}, }${_path} from ${_disk} p${_n}"
+  done <"${TMP}/ordered"
+  say "mounted ro: ${_mounted}${LEFT_ALONE:+; left alone: ${LEFT_ALONE}}"
+}

@@ -1,0 +1,176 @@
+# shellcheck shell=sh disable=SC2034,SC2154 # names shared with the other libraries: test/hooks judges the program as one text
+# Freezing or pausing a guest for the moment of its snapshots, and letting it go again whatever happens.
+#
+# A marker in RUN/frozen is written before the guest is touched and removed after it is known to run. While the marker
+# is there, three parties undo the freeze: this run (first thing of every teardown), a watchdog of its own process that
+# waits `freeze_timeout` seconds and survives kill -9 of the hook, and the reaper.
+
+frozen_path() {
+  FROZEN_PATH=${RUN}/frozen/${GUEST}
+}
+
+# $@ with the connection of the settings.
+virsh_do() {
+  _how=$1
+  shift
+  set -- virsh ${CONNECT:+-c "${CONNECT}"} "$@"
+  if [ "${_how}" = query ]; then
+    query virsh "${FREEZE_TIMEOUT}" "$@"
+  else
+    effect "${FREEZE_TIMEOUT}" "$@"
+  fi
+}
+
+# Sets CONSISTENCY and, where the settings ask for it and the guest runs, freezes or pauses it.
+freeze_begin() {
+  CONSISTENCY=crash
+  FROZEN_SINCE=
+  [ "${FREEZE}:${PAUSE}" != off:no ] || return 0
+  if ! have virsh; then
+    freeze_refused 'virsh is missing'
+    return 0
+  fi
+  if ! virsh_do query domstate "${DOMAIN}"; then
+    answer virsh
+    freeze_refused "no state of domain ${DOMAIN}: ${ANSWER}"
+    return 0
+  fi
+  domain_state
+  case ${STATE} in
+    running) ;;
+    'shut off')
+      CONSISTENCY=clean
+      return 0
+      ;;
+    *)
+      freeze_refused "domain ${DOMAIN} is ${STATE}"
+      return 0
+      ;;
+  esac
+  freeze_now
+}
+
+domain_state() {
+  STATE=unknown
+  while read -r _line; do
+    [ -z "${_line}" ] || {
+      STATE=${_line}
+      return 0
+    }
+  done <"${TMP}/virsh"
+}
+
+freeze_now() {
+  frozen_path
+  _kind=fsfreeze
+  [ "${PAUSE}" = no ] || _kind=suspend
+  if [ "${DRY_RUN}" = no ]; then
+    printf '%s\n' "$$ ${_kind} ${DOMAIN} ${CONNECT}" >"${FROZEN_PATH}" || fail 74 "cannot write ${FROZEN_PATH}"
+    watchdog_start
+  fi
+  clock_read
+  FROZEN_SINCE=${CENTISECONDS}
+  if [ "${_kind}" = suspend ]; then
+    virsh_do effect suspend "${DOMAIN}"
+  elif can_domfsfreeze; then
+    virsh_do effect domfsfreeze "${DOMAIN}"
+  else
+    virsh_do effect qemu-agent-command "${DOMAIN}" '{"execute":"guest-fsfreeze-freeze"}' --timeout "${FREEZE_TIMEOUT}"
+  fi || {
+    answer
+    _reason=${ANSWER:-no answer within ${FREEZE_TIMEOUT} s}
+    thaw_guest || fail 74 "domain ${DOMAIN} may still be frozen"
+    FROZEN_SINCE=
+    freeze_refused "${_kind} failed: ${_reason}"
+    return 0
+  }
+  CONSISTENCY=fs
+  [ "${_kind}" = fsfreeze ] || CONSISTENCY=pause
+}
+
+freeze_refused() {
+  [ "${FREEZE}:${PAUSE}" = try:no ] || fail 69 "$1"
+  warn "$1: the snapshot is taken without"
+}
+
+# Lets the guest go and sets FROZEN_MS to how long it stood still. Without a marker the watchdog was faster than the
+# snapshots: they are no better than after a power cut.
+freeze_end() {
+  [ -n "${FROZEN_SINCE}" ] || return 0
+  if [ "${DRY_RUN}" = no ] && [ ! -e "${FROZEN_PATH}" ]; then
+    [ "${FREEZE}:${PAUSE}" = try:no ] || fail 74 "the snapshots took longer than freeze_timeout (${FREEZE_TIMEOUT} s)"
+    warn "the snapshots took longer than freeze_timeout (${FREEZE_TIMEOUT} s): consistency=crash"
+    CONSISTENCY=crash
+  fi
+  thaw_guest || fail 74 "domain ${DOMAIN} may still be frozen"
+  clock_read
+  FROZEN_MS=$(((CENTISECONDS - FROZEN_SINCE) * 10))
+}
+
+# Undoes what the marker tells of. Nothing to do without one. The marker goes only when the guest is known to run.
+thaw_guest() {
+  frozen_path
+  if [ "${DRY_RUN}" = yes ]; then
+    [ -z "${FROZEN_SINCE:-}" ] || thaw_once "${_kind}" "${DOMAIN}"
+    return 0
+  fi
+  [ -r "${FROZEN_PATH}" ] || return 0
+  read -r _ _kind DOMAIN CONNECT <"${FROZEN_PATH}" || :
+  for _ in 1 2 3 4 5; do
+    if thaw_once "${_kind}" "${DOMAIN}"; then
+      rm -f "${FROZEN_PATH}"
+      return 0
+    fi
+    rest
+  done
+  answer
+  warn "domain ${DOMAIN} does not ${_kind} back: ${ANSWER}"
+  return 1
+}
+
+# A guest that is gone or was shut down is not frozen either.
+thaw_once() {
+  if [ "$1" = suspend ]; then
+    virsh_do effect resume "$2" && return 0
+  elif can_domfsfreeze; then
+    virsh_do effect domfsthaw "$2" && return 0
+  else
+    virsh_do effect qemu-agent-command "$2" '{"execute":"guest-fsfreeze-thaw"}' --timeout "${FREEZE_TIMEOUT}" && return 0
+  fi
+  virsh_do query domstate "$2" || return 1
+  domain_state
+  [ "${STATE}" = 'shut off' ] || { [ "$1" = suspend ] && [ "${STATE}" = running ]; }
+}
+
+# Runs apart from us, holding neither the job's pipe nor a lock, and ends when its marker goes. SIGTERM, which systemd
+# sends to the whole group at a stop of bacula-fd, interrupts the wait, so that it thaws at once.
+watchdog_start() {
+  (
+    exec </dev/null >/dev/null 2>&1 8>&- 9>&-
+    trap '' ALRM HUP INT PIPE
+    trap '_waited=${FREEZE_TIMEOUT}' TERM
+    _waited=0
+    while is_frozen_by "$$" && [ "${_waited}" -lt "${FREEZE_TIMEOUT}" ]; do
+      sleep 1
+      _waited=$((_waited + 1))
+    done
+    ! is_frozen_by "$$" || "${HOOK_DIR}/renfield-hook" thaw "${GUEST}"
+  ) &
+}
+
+is_frozen_by() {
+  [ -r "${FROZEN_PATH}" ] && read -r _by _ <"${FROZEN_PATH}" && [ "${_by}" = "$1" ]
+}
+
+# The command `thaw`: what the watchdog calls, and an admin may. It takes no lock, a hanging run may have it.
+thaw_command() {
+  settings_defaults
+  run_directories
+  TMP=${RUN}/tmp/.thaw.${GUEST}
+  mkdir -p "${TMP}" || fail 74 "cannot make ${TMP}"
+  thaw_guest
+  _code=$?
+  ticker_stop
+  rm -rf "${TMP}"
+  [ "${_code}" -eq 0 ] || fail 74 "domain ${DOMAIN} may still be frozen"
+}

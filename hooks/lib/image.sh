@@ -1,0 +1,107 @@
+# shellcheck shell=sh disable=SC2034,SC2154 # names shared with the other libraries: test/hooks judges the program as one text
+# Method image: the stream that bpipe reads, or a private block node that bacula-fd reads by itself.
+
+# What `before` has to do beyond the snapshots.
+image_stage() {
+  rm -rf "${RUN}/read/${GUEST}"
+  if [ "${READER}" = node ]; then
+    nodes_make
+  else
+    say 'ready to be read by renfield-hook read'
+  fi
+}
+
+# The node has the device number of the snapshot, under a path that is the same in every job: /dev/VG/LV is a symlink,
+# of which Bacula would save the link and no data.
+nodes_make() {
+  _nodes=
+  [ "${DRY_RUN}" = yes ] || mkdir -p "${RUN}/dev/${GUEST}" || fail 74 "cannot make ${RUN}/dev/${GUEST}"
+  while read -r DISK _; do
+    [ -n "${DISK}" ] || continue
+    snapshot_row "${DISK}" || fail 74 "the snapshot of ${DISK} has gone"
+    effect "${COMMAND_TIMEOUT}" mknod -m 0400 "${RUN}/dev/${GUEST}/${DISK}" b "${LV_MAJOR}" "${LV_MINOR}" || {
+      answer
+      fail 74 "cannot make the node of ${DISK}: ${ANSWER}"
+    }
+    _nodes="${_nodes} ${DISK}"
+  done <<END
+${GUEST_DISKS}
+END
+  say "nodes in ${RUN}/dev/${GUEST}:${_nodes}"
+}
+
+nodes_remove() {
+  for _node in "${RUN}/dev/${GUEST}"/*; do
+    [ ! -e "${_node}" ] || effect "${COMMAND_TIMEOUT}" rm -f "${_node}" || :
+  done
+  [ ! -d "${RUN}/dev/${GUEST}" ] || [ "${DRY_RUN}" = yes ] || rmdir "${RUN}/dev/${GUEST}" 2>/dev/null || :
+}
+
+# read GUEST DISK: the bytes of the snapshot on stdout and nothing else. bpipe joins stderr to the same pipe (bpipe.c of
+# bacula-fd, mode "r"), so every word goes to syslog. The digest and the length are left for `check`, because Bacula
+# takes a reader that fails for a mere warning.
+image_read() {
+  LOG=syslog
+  exec 2>/dev/null
+  is_disk "$1" || fail 64 'no disk has such a name'
+  settings_load
+  DISK=$1
+  disk_find "${DISK}" || fail 64 "the guest has no ${DISK}"
+  need dd tee mkfifo sha256sum lvs
+  run_directories
+  TMP=${RUN}/tmp/.read.${GUEST}.${DISK}
+  rm -rf "${TMP}"
+  mkdir -p "${TMP}" "${RUN}/read/${GUEST}" || fail 74 "cannot make ${TMP}"
+  read_note reading 0 -
+  lvs_read "${DISK_VG}" || fail 74 "lvs ${DISK_VG} failed"
+  if ! snapshot_row "${DISK}" || ! lv_is_ours || ! snapshot_device "${DISK}"; then
+    fail 74 "there is no snapshot of ${DISK}"
+  fi
+  ticker_stop
+  read_stream
+  read_note "${_status}" "${_bytes:-0}" "${_digest:--}"
+  rm -rf "${TMP}"
+  [ "${_status}" = complete ] || exit 74
+}
+
+read_stream() {
+  mkfifo "${TMP}/copy" || fail 74 "cannot make ${TMP}/copy"
+  sha256sum <"${TMP}/copy" >"${TMP}/digest" &
+  _summer=$!
+  set -- dd if="${SNAPSHOT_DEVICE}" bs=1048576
+  [ "${IO}" = normal ] || ! have ionice || set -- ionice -c 3 "$@"
+  {
+    "$@" 2>"${TMP}/dd"
+    printf '%s\n' "$?" >"${TMP}/code"
+  } | tee "${TMP}/copy"
+  _teed=$?
+  wait "${_summer}"
+  _digest=
+  read -r _digest _ <"${TMP}/digest"
+  bytes_read "${TMP}/dd"
+  read -r _dd <"${TMP}/code"
+  _status=failed
+  if [ "${_teed}:${_dd}" = 0:0 ] && [ "${_bytes}" = "${SNAPSHOT_BYTES}" ]; then
+    _status=complete
+  fi
+}
+
+# Sets _bytes to the number before "bytes" in the last line of dd's report, the same in coreutils and busybox.
+bytes_read() {
+  _bytes=0
+  while read -r _first _second _; do
+    [ "${_second}" != bytes ] || _bytes=${_first}
+  done <"$1"
+}
+
+read_note() {
+  printf '%s\n' "$1 $2 $3" >"${RUN}/read/${GUEST}/${DISK}" || fail 74 "cannot note the read of ${DISK}"
+}
+
+# Sets READ_STATUS, READ_BYTES and READ_SHA256 of disk $1.
+read_result() {
+  READ_STATUS='not read'
+  READ_BYTES=0
+  READ_SHA256=-
+  [ ! -r "${RUN}/read/${GUEST}/$1" ] || read -r READ_STATUS READ_BYTES READ_SHA256 <"${RUN}/read/${GUEST}/$1" || :
+}

@@ -1,0 +1,64 @@
+# shellcheck shell=sh disable=SC2034,SC2154 # names shared with the other libraries: test/hooks judges the program as one text
+# Where this host keeps things, and what its kernel says. The RENFIELD_ variables exist for the tests.
+
+RUN=${RENFIELD_RUN:-}
+if [ -z "${RUN}" ]; then
+  RUN=/run/renfield
+  [ -d /run ] || RUN=/var/run/renfield # EL 5 and 6 have no /run
+fi
+export RUN
+export DEV="${RENFIELD_DEV:-/dev}"
+export PROC="${RENFIELD_PROC:-/proc}"
+export PROC_MOUNTS="${RENFIELD_PROC_MOUNTS:-/proc/mounts}"
+export SETTINGS="${RENFIELD_SETTINGS:-/etc/renfield/current/guests}"
+export LVM_ETC="${RENFIELD_LVM_ETC:-/etc/lvm}"
+
+# The directories of ours; 0700 so that no local user reaches a guest's setuid file or symlink.
+run_directories() {
+  [ ! -L "${RUN}" ] || fail 70 "${RUN} is a symlink"
+  mkdir -p "${RUN}/lock" "${RUN}/job" "${RUN}/frozen" "${RUN}/tmp" "${RUN}/mnt" "${RUN}/meta" "${RUN}/dev" \
+    "${RUN}/read" ||
+    fail 74 "cannot make ${RUN}"
+}
+
+# Sets BOOT to the id of this boot, so that a record in /var/run that survived a reboot is known as such.
+boot_read() {
+  BOOT=unknown
+  [ ! -r "${PROC}/sys/kernel/random/boot_id" ] || read -r BOOT <"${PROC}/sys/kernel/random/boot_id" || BOOT=unknown
+}
+
+# Sets CENTISECONDS since boot. /proc/uptime has them on every kernel; `date +%N` is GNU only and costs a process.
+clock_read() {
+  CENTISECONDS=0
+  read -r _up _ <"${PROC}/uptime" || return 0
+  _hundredths=${_up#*.}
+  CENTISECONDS=$((${_up%.*} * 100 + ${_hundredths#0}))
+}
+
+# Sets NOW to seconds since the epoch, once a run.
+now_read() {
+  [ -n "${NOW:-}" ] || NOW=$(date +%s) || NOW=0
+}
+
+# Sets MOUNTED to the mount points at and below $1, deepest last, as /proc/mounts spells them (\040 for a space).
+mounts_below() {
+  MOUNTED=
+  while read -r _ _point _; do
+    case ${_point} in
+      "$1" | "$1"/*) MOUNTED="${MOUNTED} ${_point}" ;;
+      *) ;;
+    esac
+  done <"${PROC_MOUNTS}"
+}
+
+# Sets PROCESS_NAME, PROCESS_PARENT and PROCESS_START of process $1 from proc(5) stat; fails when there is none.
+process_read() {
+  [ -r "${PROC}/$1/stat" ] || return 1
+  read -r _stat <"${PROC}/$1/stat" 2>/dev/null || return 1
+  PROCESS_NAME=${_stat#*\(}
+  PROCESS_NAME=${PROCESS_NAME%\)*}
+  # shellcheck disable=SC2086 # the fields after the name, which may itself hold spaces and parentheses
+  set -- ${_stat##*\) }
+  PROCESS_PARENT=$2
+  PROCESS_START=${20}
+}

@@ -1,0 +1,113 @@
+# shellcheck shell=sh disable=SC2034,SC2154 # names shared with the other libraries: test/hooks judges the program as one text
+# Which partition goes where. The result is ${TMP}/volumes, one line a partition that is to be mapped:
+# DISK N START SECTORS TYPE UUID PATH, with PATH "-" where `mount auto` has yet to find it out.
+
+layout_read() {
+  : >"${TMP}/volumes"
+  : >"${TMP}/filesystems"
+  LEFT_ALONE=
+  while read -r DISK _vg _lv _sector; do
+    [ -z "${DISK}" ] || layout_disk "${_vg}" "${_lv}" "${_sector}"
+  done <<END
+${GUEST_DISKS}
+END
+  layout_complete
+}
+
+layout_disk() {
+  snapshot_row "${DISK}" || fail 74 "the snapshot of ${DISK} has gone"
+  snapshot_device "${DISK}"
+  DEVICE=${SNAPSHOT_DEVICE}
+  _bytes=${SNAPSHOT_BYTES}
+  _unit_bytes=$3
+  if [ "${_unit_bytes}" = - ]; then
+    sector_read
+    _unit_bytes=${SECTOR}
+  fi
+  _all=$((_bytes / 512))
+  table_read "${DEVICE}" "${_all}" "${_unit_bytes}"
+  filesystem_whole "${_all}"
+  while read -r _n _from _count; do
+    layout_partition "${_n}" "${_from}" "${_count}"
+  done <"${TMP}/rows"
+}
+
+# A disk is a table or a filesystem. Both at once is a disk that two readers would read differently.
+filesystem_whole() {
+  filesystem_read 0 "$1"
+  case ${TABLE}:${FS_TYPE} in
+    none:ambiguous) fail 65 "${DISK}: more than one filesystem signature" ;;
+    none:*) printf '%s\n' "0 0 $1" >"${TMP}/rows" ;;
+    *)
+      if is_mountable "${FS_TYPE}" || [ "${FS_TYPE}" = ambiguous ]; then
+        fail 65 "${DISK}: a ${TABLE} partition table and a signature (${FS_TYPE}) on the same disk"
+      fi
+      ;;
+  esac
+}
+
+# Sets SECTOR to the bytes of a sector of DEVICE: what an MBR counts in when the settings do not say it.
+sector_read() {
+  SECTOR=512
+  have blockdev && query getss "${COMMAND_TIMEOUT}" blockdev --getss "${DEVICE}" || return 0
+  answer getss
+  ! is_one_of "${ANSWER}" 512 4096 || SECTOR=${ANSWER}
+}
+
+layout_partition() {
+  filesystem_read "$2" "$3"
+  printf '%s\n' "${DISK} p$1 start=$2 sectors=$3 type=${FS_TYPE} uuid=${FS_UUID}" >>"${TMP}/filesystems"
+  _goes=-
+  if [ "${MOUNTS}" = auto ]; then
+    is_mountable "${FS_TYPE}" || {
+      layout_leave "$1"
+      return 0
+    }
+  else
+    mount_wanted "${DISK}" "$1" || {
+      layout_leave "$1"
+      return 0
+    }
+    [ "${FS_TYPE}" != LVM2_member ] || fail 65 "${DISK} p$1 is a physical volume of the guest's own LVM; ${LVM_ADVICE}"
+    is_mountable "${FS_TYPE}" || fail 65 "${DISK} p$1 holds ${FS_TYPE}, wanted is one of: ${FILESYSTEMS}"
+    _goes=${WANTED}
+  fi
+  printf '%s\n' "${DISK} $1 $2 $3 ${FS_TYPE} ${FS_UUID} ${_goes}" >>"${TMP}/volumes"
+}
+
+LVM_ADVICE='back this guest up with method image, or with method agent inside it'
+
+layout_leave() {
+  LEFT_ALONE="${LEFT_ALONE:+${LEFT_ALONE}, }${DISK} p$1 ${FS_TYPE}"
+}
+
+# Sets WANTED to where the settings put partition $2 of disk $1; fails when they do not name it.
+mount_wanted() {
+  while read -r _of _nth WANTED; do
+    [ "${_of} ${_nth}" != "$1 $2" ] || return 0
+  done <<END
+${MOUNTS}
+END
+  return 1
+}
+
+# Every mount that the settings name has been found, and with `auto` there is something to mount.
+layout_complete() {
+  if [ "${MOUNTS}" = auto ]; then
+    [ ! -s "${TMP}/volumes" ] || return 0
+    case ${LEFT_ALONE} in
+      *LVM2_member*) fail 65 "only the guest's own LVM is on its disks (${LEFT_ALONE}); ${LVM_ADVICE}" ;;
+      *) fail 65 "no filesystem that may be mounted; seen: ${LEFT_ALONE:-nothing}" ;;
+    esac
+  fi
+  while read -r _of _nth _path; do
+    [ -n "${_of}" ] || continue
+    _found=no
+    while read -r _disk _n _; do
+      [ "${_disk} ${_n}" != "${_of} ${_nth}" ] || _found=yes
+    done <"${TMP}/volumes"
+    [ "${_found}" = yes ] || fail 65 "${_of} p${_nth}, which belongs at ${_path}, is not in the partition table"
+  done <<END
+${MOUNTS}
+END
+}

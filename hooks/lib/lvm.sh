@@ -1,0 +1,103 @@
+# shellcheck shell=sh disable=SC2034,SC2154 # names shared with the other libraries: test/hooks judges the program as one text
+# What LVM says. One lvs(8) for a look at everything; columns that 2.02.88 of EL 5 knows already.
+
+LV_COLUMNS=vg_name,lv_name,lv_attr,lv_size,origin,snap_percent,lv_kernel_major,lv_kernel_minor,lv_tags
+
+# lvs_read VG...|@TAG: rows into ${TMP}/lvs, sizes in bytes. A row is known by its ninth column: warnings have none.
+lvs_read() {
+  query lvs "${LVM_TIMEOUT}" lvs --noheadings --separator '|' --units b --nosuffix -o "${LV_COLUMNS}" ${1+"$@"}
+}
+
+# Splits one row of lvs into LV_VG LV_NAME LV_ATTR LV_SIZE LV_ORIGIN LV_PERCENT LV_MAJOR LV_MINOR LV_TAGS.
+lv_split() {
+  case $1 in
+    *'|'*'|'*'|'*'|'*'|'*'|'*'|'*'|'*) ;;
+    *) return 1 ;;
+  esac
+  IFS='|' read -r LV_VG LV_NAME LV_ATTR LV_SIZE LV_ORIGIN LV_PERCENT LV_MAJOR LV_MINOR LV_TAGS <<END
+${1}
+END
+  LV_VG=${LV_VG##* }
+  LV_ORIGIN=${LV_ORIGIN#[}
+  LV_ORIGIN=${LV_ORIGIN%]}
+}
+
+# Finds logical volume $1/$2 in the rows that lvs_read left.
+lv_find() {
+  while IFS= read -r _row; do
+    case ${_row} in
+      *"$1|$2|"*) lv_split "${_row}" && [ "${LV_VG}/${LV_NAME}" = "$1/$2" ] && return 0 ;;
+      *) ;;
+    esac
+  done <"${TMP}/lvs"
+  return 1
+}
+
+lv_tagged() {
+  case ,${LV_TAGS}, in
+    *",$1,"*) return 0 ;;
+    *) return 1 ;;
+  esac
+}
+
+# Is the row that lv_split has split a snapshot of ours for GUEST, to be deleted? Our tags, the expected name, and the
+# expected origin: a disk of the guest by its settings or by the record of the run. All three, or it is left alone.
+lv_is_ours() {
+  lv_tagged renfield && lv_tagged "renfield_guest.${GUEST}" || return 1
+  _of=${LV_ORIGIN}
+  if [ -z "${_of}" ]; then
+    _of=${LV_NAME#snap_}
+    lv_half_made "${_of}" || return 1
+  fi
+  [ "${LV_NAME}" = "snap_${_of}" ] && is_disk_of_guest "${LV_VG}" "${_of}"
+}
+
+# A power cut or a kill inside lvcreate can leave a plain volume to which LVM has not yet written its origin $1. The tag
+# that names the origin, written in the same step as the volume, stands for it; nobody may have it open.
+lv_half_made() {
+  case ${LV_ATTR} in
+    -????o*) return 1 ;;
+    -*) ;;
+    *) return 1 ;;
+  esac
+  case ,${LV_TAGS} in
+    *,renfield_job.*) lv_tagged "renfield_of.$1" ;;
+    *) return 1 ;;
+  esac
+}
+
+is_disk_of_guest() {
+  case "
+${GUEST_DISKS}${OWNER_DISKS:-}" in
+    *" $1 $2 "*) return 0 ;;
+    *) return 1 ;;
+  esac
+}
+
+# Has the snapshot of the row has run out of room: lv_attr(5) "I" invalid or "S" invalid suspended, or 100 % used.
+lv_overflowed() {
+  case ${LV_ATTR} in
+    ????[IS]*) return 0 ;;
+    *) ;;
+  esac
+  case ${LV_PERCENT} in
+    100 | 100.*) return 0 ;;
+    *) return 1 ;;
+  esac
+}
+
+# Sets VG_FREE to the free bytes of volume group $1, and VG_EXTENT.
+vg_read() {
+  VG_FREE=
+  query vgs "${LVM_TIMEOUT}" vgs --noheadings --separator '|' --units b --nosuffix \
+    -o vg_name,vg_free,vg_extent_size "$1" || return 1
+  while IFS='|' read -r _vg VG_FREE VG_EXTENT; do
+    [ "${_vg##* }" != "$1" ] || return 0
+  done <"${TMP}/vgs"
+  return 1
+}
+
+# A name in device-mapper's spelling is never built: a logical volume is addressed as /dev/VG/LV.
+lv_path() {
+  LV_PATH=${DEV}/$1/$2
+}

@@ -1,0 +1,96 @@
+# shellcheck shell=sh disable=SC2034,SC2154 # names shared with the other libraries: test/hooks judges the program as one text
+# Mounting for bacula-fd: an explicit type, read-only, without setuid, devices or execution, at a constant depth.
+
+# Sets MOUNT_OPTIONS for filesystem type $1. nouuid: a second snapshot of the same XFS has the same UUID (xfs(5)).
+# Unrepaired journals are skipped only where the settings say `repair none`.
+mount_options() {
+  MOUNT_OPTIONS=ro,nosuid,nodev,noexec
+  case $1:${REPAIR} in
+    xfs:none) MOUNT_OPTIONS=${MOUNT_OPTIONS},nouuid,norecovery ;;
+    xfs:*) MOUNT_OPTIONS=${MOUNT_OPTIONS},nouuid ;;
+    ext[34]:none) MOUNT_OPTIONS=${MOUNT_OPTIONS},noload ;;
+    *) ;;
+  esac
+  ! can_nosymfollow || MOUNT_OPTIONS=${MOUNT_OPTIONS},nosymfollow
+}
+
+# mount_volume MAP TYPE PATH: PATH is the guest's; the root's directory is ours, every other one has to be the guest's
+# own, every component a real directory: a guest's /var -> / would put its filesystem over the host's.
+mount_volume() {
+  MOUNT_ROOT=${RUN}/mnt/${GUEST}
+  _target=${MOUNT_ROOT}
+  [ "$3" = / ] || _target=${MOUNT_ROOT}$3
+  mount_options "$2"
+  if [ "${DRY_RUN}" = no ]; then
+    if [ "$3" = / ]; then
+      mkdir -p "${MOUNT_ROOT}" || fail 74 "cannot make ${MOUNT_ROOT}"
+    else
+      is_real_directory "${MOUNT_ROOT}" "$3" || fail 65 "$3 is no real directory in the guest: nothing is mounted there"
+    fi
+  fi
+  effect "${COMMAND_TIMEOUT}" mount -t "$2" -o "${MOUNT_OPTIONS}" "$1" "${_target}" || {
+    answer
+    fail 74 "cannot mount $1 ($2): ${ANSWER}"
+  }
+  MOUNT_POINTS="${MOUNT_POINTS} ${_target}"
+}
+
+# Is every component of path $2 below $1 a directory and no symlink?
+is_real_directory() {
+  _walked=$1
+  _ahead=${2#/}
+  while [ -n "${_ahead}" ]; do
+    _walked=${_walked}/${_ahead%%/*}
+    [ -d "${_walked}" ] && [ ! -L "${_walked}" ] || return 1
+    case ${_ahead} in
+      */*) _ahead=${_ahead#*/} ;;
+      *) _ahead= ;;
+    esac
+  done
+}
+
+is_mounted() {
+  while read -r _ _point _; do
+    [ "${_point}" != "$1" ] || return 0
+  done <"${PROC_MOUNTS}"
+  return 1
+}
+
+# Unmounts everything of the guest, deepest first. Busy means somebody reads: five tries, then it is told who.
+# Never lazily: the device would stay open, and what holds it could no longer be found.
+unmount_guest() {
+  _clean=0
+  mounts_below "${RUN}/mnt/${GUEST}"
+  _deepest=
+  for _point in ${MOUNTED}; do
+    _deepest="${_point} ${_deepest}"
+  done
+  for _point in ${_deepest}; do
+    unmount_one "${_point}" || _clean=1
+  done
+  return "${_clean}"
+}
+
+unmount_one() {
+  for _ in 1 2 3 4 5; do
+    ! effect "${COMMAND_TIMEOUT}" umount "$1" || return 0
+    is_mounted "$1" || return 0
+    rest
+  done
+  answer
+  warn "$1 stays mounted: ${ANSWER}"
+  holders "$1"
+  return 1
+}
+
+# Who keeps $1 busy, for the log.
+holders() {
+  have fuser && [ "${DRY_RUN}" = no ] || return 0
+  query fuser 20 fuser -vm "$1" || :
+  while read -r _line; do
+    case ${_line} in
+      '' | *USER*PID*) ;;
+      *) warn "held by ${_line}" ;;
+    esac
+  done <"${TMP}/fuser"
+}

@@ -1,0 +1,119 @@
+# shellcheck shell=sh disable=SC2034,SC2154 # names shared with the other libraries: test/hooks judges the program as one text
+# Whose job the things of a guest belong to, and whether that job can still be running.
+#
+# Between `before` and `after` no hook runs, so no lock is held while bacula-fd reads. What stands for the job is the
+# process that called us: bacula-fd with its established TCP connections of that moment, of which one is the job's own
+# connection to its Director. When none of them is left, that job is over, whatever bacula-fd does meanwhile: this
+# finds a killed Director, a stopped job and a killed bacula-fd without asking anybody. Called by hand, the caller's
+# process stands for the job.
+
+owner_path() {
+  OWNER_PATH=${RUN}/job/${GUEST}
+}
+
+# Sets CALLER_PID, CALLER_START, CALLER_KIND: bacula-fd if it is among our nearest ancestors (sudo may stand between).
+caller_find() {
+  CALLER_KIND=caller
+  CALLER_PID=${PPID}
+  CALLER_START=0
+  ! process_read "${PPID}" || CALLER_START=${PROCESS_START}
+  _pid=${PPID}
+  for _ in 1 2 3 4; do
+    process_read "${_pid}" || return 0
+    if [ "${PROCESS_NAME}" = bacula-fd ]; then
+      CALLER_KIND=fd CALLER_PID=${_pid} CALLER_START=${PROCESS_START}
+      return 0
+    fi
+    _pid=${PROCESS_PARENT}
+  done
+}
+
+# Sets SOCKETS to " inode inode ... " of the established TCP connections (state 01, proc(5)) of process $1.
+sockets_read() {
+  SOCKETS=$(
+    { ls -l "${PROC}/$1/fd" && cat "${PROC}/$1/net/tcp" "${PROC}/$1/net/tcp6"; } 2>/dev/null | awk '
+      match($0, /socket:\[[0-9]+/) { own[substr($0, RSTART + 8, RLENGTH - 8)] = 1; next }
+      $4 == "01" && ($10 in own) { printf " %s", $10 }
+      END { printf " " }'
+  )
+}
+
+# owner_write PHASE: `before` while it works, `ready` when bacula-fd may read. Written beside and renamed.
+owner_write() {
+  [ "${DRY_RUN}" = no ] || return 0
+  owner_path
+  boot_read
+  now_read
+  {
+    printf '%s\n' "job ${JOB}" "phase $1" "boot ${BOOT}" "since ${NOW}" \
+      "caller ${CALLER_KIND} ${CALLER_PID} ${CALLER_START}" "sockets ${SOCKETS}"
+    while read -r _disk; do
+      [ -z "${_disk}" ] || printf 'disk %s\n' "${_disk}"
+    done <<END
+${GUEST_DISKS}
+END
+    for _point in ${MOUNT_POINTS:-}; do
+      printf 'mount %s\n' "${_point}"
+    done
+  } >"${TMP}/owner"
+  mv -f "${TMP}/owner" "${OWNER_PATH}" || fail 74 "cannot write ${OWNER_PATH}"
+}
+
+# Reads the record into OWNER_...; fails when there is none.
+owner_read() {
+  owner_path
+  OWNER_JOB=
+  OWNER_PHASE=
+  OWNER_BOOT=
+  OWNER_SINCE=0
+  OWNER_KIND=
+  OWNER_PID=0
+  OWNER_START=0
+  OWNER_SOCKETS=
+  OWNER_DISKS=
+  OWNER_MOUNTS=
+  [ -r "${OWNER_PATH}" ] || return 1
+  while read -r _key _value; do
+    case ${_key} in
+      job) OWNER_JOB=${_value} ;;
+      phase) OWNER_PHASE=${_value} ;;
+      boot) OWNER_BOOT=${_value} ;;
+      since) OWNER_SINCE=${_value} ;;
+      caller) read -r OWNER_KIND OWNER_PID OWNER_START <<END
+${_value}
+END
+        ;;
+      sockets) OWNER_SOCKETS=${_value} ;;
+      disk) OWNER_DISKS="${OWNER_DISKS}${_value}
+" ;;
+      mount) OWNER_MOUNTS="${OWNER_MOUNTS} ${_value}" ;;
+      *) ;;
+    esac
+  done <"${OWNER_PATH}"
+}
+
+# Can the job of the record that owner_read has read still be running? Asked with the guest's lock held, so a
+# record of the phase `before` is of a run that died.
+owner_alive() {
+  [ "${OWNER_PHASE}" = ready ] || return 1
+  boot_read
+  [ "${OWNER_BOOT}" = "${BOOT}" ] || return 1
+  process_read "${OWNER_PID}" && [ "${PROCESS_START}" = "${OWNER_START}" ] || return 1
+  now_read
+  [ $((NOW - OWNER_SINCE)) -lt "${STALE_AFTER}" ] || return 1
+  [ "${OWNER_KIND}" = fd ] && [ -n "${OWNER_SOCKETS}" ] || return 0
+  sockets_read "${OWNER_PID}"
+  for _inode in ${OWNER_SOCKETS}; do
+    case ${SOCKETS} in
+      *" ${_inode} "*) return 0 ;;
+      *) ;;
+    esac
+  done
+  return 1
+}
+
+owner_forget() {
+  owner_path
+  rm -f "${OWNER_PATH}"
+  rm -rf "${RUN}/read/${GUEST}"
+}

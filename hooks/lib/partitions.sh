@@ -1,0 +1,171 @@
+# shellcheck shell=sh disable=SC2034,SC2154 # names shared with the other libraries: test/hooks judges the program as one text
+# Partition tables, read by us and not by a tool: a guest writes every byte of its table, GPT names with newlines
+# forge rows of parted's output, and no single tool reads both tables on every release since EL 5. Bytes in, numbers
+# out: names are never looked at. Layouts: MBR and EBR as in the kernel's block/partitions/msdos.c (status 0 or 0x80,
+# types 5, 15 and 133 extended, first two entries of an EBR), GPT as in UEFI 2.10 §5.3.
+# All results are in sectors of 512 bytes, whatever the guest's sector is.
+
+PARTITIONS_MOST=128 # a GPT as every partitioner makes it; the kernel's own limit for a disk is 256
+
+# sectors_read START COUNT: sectors of 512 bytes of DEVICE into ${TMP}/sectors.
+sectors_read() {
+  query dd "${COMMAND_TIMEOUT}" dd if="${DEVICE}" of="${TMP}/sectors" bs=512 skip="$1" count="$2" ||
+    fail 74 "cannot read ${DEVICE}"
+}
+
+# Runs awk program $1 with the helper le() over the bytes just read, with the assignments that follow.
+sectors_parse() {
+  _program=$1
+  shift
+  od -An -v -tu1 <"${TMP}/sectors" | awk ${1+"$@"} '
+    function le(at, bytes,   i, n) { for (i = bytes - 1; i >= 0; i--) n = n * 256 + b[at + i]; return n + 0 }
+    function ascii(at, text,   i) {
+      for (i = 1; i <= length(text); i++) if (b[at + i - 1] != index(codes, substr(text, i, 1)) + 31) return 0
+      return 1
+    }
+    BEGIN { for (i = 32; i < 127; i++) codes = codes sprintf("%c", i) }
+    { for (i = 1; i <= NF; i++) b[n++] = $i + 0 }
+    '"${_program}"
+}
+
+# The first 16 sectors: "gpt UNIT ENTRIES_LBA COUNT SIZE", or the rows of an MBR and "extended START SECTORS", or nothing.
+HEAD_PROGRAM='
+END {
+  if (b[510] != 85 || b[511] != 170) exit
+  for (i = 0; i < 4; i++) {
+    at = 446 + 16 * i; type = b[at + 4]; size = le(at + 12, 4)
+    if (b[at] != 0 && b[at] != 128) exit
+    if (type == 238 && le(at + 8, 4) == 1) protective = 1
+    if (type != 0 && size > 0) used++
+  }
+  if (protective) for (unit = 1; unit <= 8; unit *= 8) if (ascii(512 * unit, "EFI PART")) {
+    at = 512 * unit
+    printf "gpt %d %.0f %.0f %.0f\n", unit, le(at + 72, 8), le(at + 80, 4), le(at + 84, 4)
+    exit
+  }
+  if (!used) exit
+  print "dos"
+  for (i = 0; i < 4; i++) {
+    at = 446 + 16 * i; type = b[at + 4]; start = le(at + 8, 4) * unit0; size = le(at + 12, 4) * unit0
+    if (type == 0 || size == 0) continue
+    if (type == 5 || type == 15 || type == 133) { if (!extended++) printf "extended %.0f %.0f\n", start, size }
+    else printf "row %d %.0f %.0f\n", i + 1, start, size
+  }
+}'
+
+# One EBR at `base`: its logical partitions, relative to itself, and the next EBR, relative to the extended partition.
+EBR_PROGRAM='
+END {
+  if (b[510] != 85 || b[511] != 170) exit
+  for (i = 0; i < 2; i++) {
+    at = 446 + 16 * i; type = b[at + 4]; start = le(at + 8, 4) * unit0; size = le(at + 12, 4) * unit0
+    if (type == 0 || size == 0) continue
+    if (type == 5 || type == 15 || type == 133) printf "next %.0f\n", extended + start
+    else printf "row %.0f %.0f\n", base + start, size
+  }
+}'
+
+GPT_PROGRAM='
+END {
+  for (i = 0; i < count; i++) {
+    at = i * size; used = 0
+    for (j = 0; j < 16; j++) if (b[at + j]) used = 1
+    if (!used) continue
+    first = le(at + 32, 8); last = le(at + 40, 8)
+    if (last < first) { print "bad"; exit }
+    printf "%d %.0f %.0f\n", i + 1, first * unit, (last - first + 1) * unit
+  }
+}'
+
+# table_read DEVICE SECTORS UNIT (bytes of the guest's sector): sets TABLE (dos, gpt, none) and writes rows "N START SECTORS" to ${TMP}/rows, in order
+# of their place on the disk. A table that no honest partitioner writes is refused as a whole: exit 65.
+table_read() {
+  DEVICE=$1
+  _disk_sectors=$2
+  _unit=$(($3 / 512))
+  TABLE=none
+  : >"${TMP}/rows"
+  sectors_read 0 16
+  sectors_parse "${HEAD_PROGRAM}" -v unit0="${_unit}" >"${TMP}/head"
+  _chain=
+  while read -r _kind _first _second _third _fourth; do
+    case ${_kind} in
+      gpt) table_gpt "${_first}" "${_second}" "${_third}" "${_fourth}" ;;
+      dos) TABLE=dos ;;
+      extended) _chain="${_first} ${_second}" ;;
+      row) printf '%s\n' "${_first} ${_second} ${_third}" >>"${TMP}/rows" ;;
+      *) ;;
+    esac
+  done <"${TMP}/head"
+  # shellcheck disable=SC2086 # two numbers of our own making
+  [ -z "${_chain}" ] || table_logical ${_chain}
+  sort -k2,2n -k1,1n <"${TMP}/rows" >"${TMP}/rows.sorted"
+  table_judge
+}
+
+# The logical partitions get 5, 6, ... in the order of their chain, as the kernel numbers them.
+table_logical() {
+  _from=$1
+  _base=$1
+  _end=$(($1 + $2))
+  _logical=5
+  _links=0
+  while [ -n "${_base}" ]; do
+    _links=$((_links + 1))
+    [ "${_links}" -le "${PARTITIONS_MOST}" ] || fail 65 "${DISK}: more than ${PARTITIONS_MOST} logical partitions, or a ring"
+    if [ "${_base}" -lt "${_from}" ] || [ "${_base}" -ge "${_end}" ] || [ "${_base}" -ge "${_disk_sectors}" ]; then
+      fail 65 "${DISK}: the chain of logical partitions leaves its extended partition"
+    fi
+    sectors_read "${_base}" 1
+    sectors_parse "${EBR_PROGRAM}" -v unit0="${_unit}" -v base="${_base}" -v extended="${_from}" >"${TMP}/ebr"
+    _base=
+    while read -r _kind _first _second; do
+      case ${_kind} in
+        row)
+          printf '%s\n' "${_logical} ${_first} ${_second}" >>"${TMP}/rows"
+          _logical=$((_logical + 1))
+          ;;
+        next) _base=${_first} ;;
+        *) ;;
+      esac
+    done <"${TMP}/ebr"
+  done
+}
+
+# Header fields of the guest's own writing: entries of 128 bytes times a power of two, as many as partitioners write.
+table_gpt() {
+  TABLE=gpt
+  is_one_of "$4" 128 256 512 || fail 65 "${DISK}: GPT entries of $4 bytes"
+  is_between "$3" 1 "${PARTITIONS_MOST}" || fail 65 "${DISK}: a GPT of $3 entries, more than ${PARTITIONS_MOST}"
+  is_between "$2" 2 2048 || fail 65 "${DISK}: GPT entries at block $2"
+  sectors_read $(($2 * $1)) $((($3 * $4 + 511) / 512))
+  sectors_parse "${GPT_PROGRAM}" -v count="$3" -v size="$4" -v unit="$1" >>"${TMP}/rows"
+}
+
+# Drops, with a line, what lies outside of the disk; refuses the disk when two partitions share a sector, because
+# repairing one would write into the other.
+table_judge() {
+  _previous=0
+  _previous_number=0
+  _rows=0
+  _outside=
+  : >"${TMP}/rows"
+  while read -r _number _start _sectors; do
+    [ "${_number}" != bad ] || fail 65 "${DISK}: a partition ends before it begins"
+    if ! lies_within "${_start}" "${_sectors}" "${_disk_sectors}"; then
+      _outside="${_outside} p${_number}"
+      continue
+    fi
+    [ "${_start}" -ge "${_previous}" ] || fail 65 "${DISK}: partitions ${_previous_number} and ${_number} overlap"
+    _previous=$((_start + _sectors))
+    _previous_number=${_number}
+    _rows=$((_rows + 1))
+    [ "${_rows}" -le "${PARTITIONS_MOST}" ] || fail 65 "${DISK}: more than ${PARTITIONS_MOST} partitions"
+    printf '%s\n' "${_number} ${_start} ${_sectors}" >>"${TMP}/rows"
+  done <"${TMP}/rows.sorted"
+  [ -z "${_outside}" ] || warn "${DISK}:${_outside} outside of the disk, left alone"
+}
+
+lies_within() {
+  is_block_count "$1" && is_block_count "$2" && [ "$1" -gt 0 ] && [ "$2" -gt 0 ] && [ "$(($1 + $2))" -le "$3" ]
+}

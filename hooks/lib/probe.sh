@@ -1,0 +1,95 @@
+# shellcheck shell=sh disable=SC2034,SC2154 # names shared with the other libraries: test/hooks judges the program as one text
+# What the tools of this host can do. Asked once a run, here and nowhere else.
+
+have() {
+  command -v "$1" >/dev/null 2>&1
+}
+
+need() {
+  for _tool in "$@"; do
+    have "${_tool}" || fail 69 "the command ${_tool} is missing"
+  done
+}
+
+# Is the dotted version $1 at least $2? "1.42.9" "1.42" yes, "1.41.12" "1.42" no.
+version_at_least() {
+  _is=$1.0.0
+  _wants=$2.0.0
+  for _part in 1 2 3; do
+    _a=${_is%%.*}
+    _b=${_wants%%.*}
+    _a=${_a%%[!0-9]*}
+    _b=${_b%%[!0-9]*}
+    [ "${_a:-0}" -eq "${_b:-0}" ] || {
+      [ "${_a:-0}" -gt "${_b:-0}" ]
+      return
+    }
+    _is=${_is#*.}
+    _wants=${_wants#*.}
+  done
+}
+
+# Sets VERSION to the first dotted number that `$@` prints; empty when there is none.
+version_of() {
+  VERSION=
+  query version 20 "$@" || :
+  while read -r _line; do
+    for _word in ${_line}; do
+      case ${_word} in
+        [0-9]*.[0-9]*)
+          VERSION=${_word%%[!0-9.]*}
+          return 0
+          ;;
+        *) ;;
+      esac
+    done
+  done <"${TMP}/version"
+}
+
+# blkid -p reads the device itself and needs util-linux 2.17; EL 5 has the blkid of e2fsprogs, which reads a cache.
+can_blkid_probe() {
+  if [ -z "${CAN_BLKID:-}" ]; then
+    CAN_BLKID=no
+    if have blkid && query version 20 blkid -V; then
+      answer version
+      case ${ANSWER} in
+        *util-linux*) CAN_BLKID=yes ;;
+        *) ;;
+      esac
+    fi
+  fi
+  [ "${CAN_BLKID}" = yes ]
+}
+
+# e2fsck -E journal_only: e2fsprogs 1.42 (release notes, November 2011).
+can_journal_only() {
+  if [ -z "${CAN_JOURNAL:-}" ]; then
+    CAN_JOURNAL=no
+    version_of e2fsck -V
+    ! version_at_least "${VERSION:-0}" 1.42 || CAN_JOURNAL=yes
+  fi
+  [ "${CAN_JOURNAL}" = yes ]
+}
+
+# mount -o nosymfollow: Linux 5.10; libmount passes an option that it does not know to the filesystem before 2.38.
+can_nosymfollow() {
+  if [ -z "${CAN_NOSYMFOLLOW:-}" ]; then
+    CAN_NOSYMFOLLOW=no
+    _kernel=0
+    [ ! -r "${PROC}/sys/kernel/osrelease" ] || read -r _kernel <"${PROC}/sys/kernel/osrelease" || _kernel=0
+    if version_at_least "${_kernel}" 5.10; then
+      version_of mount --version
+      ! version_at_least "${VERSION:-0}" 2.38 || CAN_NOSYMFOLLOW=yes
+    fi
+  fi
+  [ "${CAN_NOSYMFOLLOW}" = yes ]
+}
+
+# virsh domfsfreeze: libvirt 1.2.5; before it (EL 6) the agent's own command does the same.
+can_domfsfreeze() {
+  if [ -z "${CAN_DOMFSFREEZE:-}" ]; then
+    CAN_DOMFSFREEZE=no
+    ! query help 20 virsh help domfsfreeze || CAN_DOMFSFREEZE=yes
+  fi
+  [ "${CAN_DOMFSFREEZE}" = yes ]
+}

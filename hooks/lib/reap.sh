@@ -1,0 +1,87 @@
+# shellcheck shell=sh disable=SC2034,SC2154 # names shared with the other libraries: test/hooks judges the program as one text
+# reap: takes back what belongs to no running job: after a killed bacula-fd or Director, `stop job`, a reboot. Run by a
+# timer. Guests are found by what is in the world, not by a list.
+
+reap_host() {
+  run_directories
+  TMP=${RUN}/tmp/.reap.$$
+  mkdir -p "${TMP}" || fail 74 "cannot make ${TMP}"
+  need flock lvs dmsetup lvremove
+  settings_defaults
+  reap_find
+  ticker_stop
+  REAPED=0
+  _worst=0
+  for GUEST in ${FOUND}; do
+    reap_one || _worst=74
+  done
+  GUEST=
+  rm -rf "${TMP}"
+  [ "${REAPED}" -gt 0 ] || [ "${_worst}" -ne 0 ] || say 'nothing to take back'
+  exit "${_worst}"
+}
+
+# Sets FOUND to the guests of which anything is in the world, each once.
+reap_find() {
+  FOUND=
+  if lvs_read @renfield; then
+    while IFS= read -r _row; do
+      ! lv_split "${_row}" || reap_tags
+    done <"${TMP}/lvs"
+  fi
+  if maps_read; then
+    while IFS='|' read -r _map _uuid; do
+      ! map_split "${_map}" "${_uuid}" || reap_add "${MAP_GUEST}"
+    done <"${TMP}/dm"
+  fi
+  for _path in "${RUN}"/job/* "${RUN}"/frozen/* "${RUN}"/mnt/* "${RUN}"/dev/* "${RUN}"/meta/*; do
+    reap_add "${_path##*/}"
+  done
+}
+
+reap_tags() {
+  IFS=,
+  for _tag in ${LV_TAGS}; do
+    case ${_tag} in
+      renfield_guest.*) reap_add "${_tag#renfield_guest.}" ;;
+      *) ;;
+    esac
+  done
+  unset IFS
+}
+
+reap_add() {
+  is_guest "$1" || return 0
+  case " ${FOUND} " in
+    *" $1 "*) ;;
+    *) FOUND="${FOUND:+${FOUND} }$1" ;;
+  esac
+}
+
+# A process of its own for each guest, with its own lock and traps: one that hangs or fails leaves the others alone.
+reap_one() {
+  set --
+  [ "${DRY_RUN}" = no ] || set -- --dry-run
+  ${RENFIELD_SHELL:-} "${HOOK_DIR}/renfield-hook" reap-guest "${GUEST}" ${1+"$@"}
+  case $? in
+    0) REAPED=$((REAPED + 1)) ;;
+    75) ;;
+    *) return 1 ;;
+  esac
+}
+
+# reap-guest GUEST, called by reap: 0 taken back, 75 in use by a job or a run.
+reap_guest() {
+  settings_read || say "${SETTINGS_FAULT}; going by the record of the run"
+  STAGE=reap
+  run_directories
+  lock_guest 0 || exit 75
+  run_begin 0
+  if owner_read && owner_alive; then
+    say "job ${OWNER_JOB} has it in use"
+    exit 75
+  fi
+  STALE=yes
+  teardown_guest || fail 74 'not everything could be taken back'
+  say "taken back: ${REMOVED} snapshots, ${REMOVED_MAPS} maps"
+}

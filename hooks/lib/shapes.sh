@@ -1,0 +1,118 @@
+# shellcheck shell=sh disable=SC2034,SC2154 # names shared with the other libraries: test/hooks judges the program as one text
+# The shapes of words that come from outside. LC_ALL=C: a range is bytes, and nothing else than ASCII passes.
+
+is_one_of() {
+  _word=$1
+  shift
+  for _choice in "$@"; do
+    [ "${_word}" != "${_choice}" ] || return 0
+  done
+  return 1
+}
+
+# Digits without a leading zero (the shell's arithmetic would read octal), short enough for 32 bits.
+is_number() {
+  case $1 in
+    0) return 0 ;;
+    '' | 0* | *[!0-9]*) return 1 ;;
+    *) [ "${#1}" -le 9 ] ;;
+  esac
+}
+
+is_between() {
+  is_number "$1" && [ "$1" -ge "$2" ] && [ "$1" -le "$3" ]
+}
+
+# A guest: letters, digits, dot, underscore, hyphen; it becomes a file name, a tag and part of a device-mapper name.
+is_guest() {
+  case $1 in
+    '' | [!A-Za-z0-9]* | *[!A-Za-z0-9._-]* | *..*) return 1 ;;
+    *) [ "${#1}" -le 63 ] ;;
+  esac
+}
+
+# A disk: no hyphen, so that RENFIELD-<guest>-<disk>-p<N> can be taken apart from the right.
+is_disk() {
+  case $1 in
+    '' | [!A-Za-z0-9]* | *[!A-Za-z0-9_]*) return 1 ;;
+    *) [ "${#1}" -le 31 ] ;;
+  esac
+}
+
+# lvm(8), VALID NAMES, with the reserved ones.
+is_lvm_name() {
+  case $1 in
+    '' | . | .. | [!A-Za-z0-9_+.]* | *[!A-Za-z0-9_+.-]*) return 1 ;;
+    snapshot* | pvmove* | *_mlog* | *_mimage* | *_rimage* | *_rmeta* | *_tdata* | *_tmeta* | *_cdata*) return 1 ;;
+    *_cmeta* | *_pmspare* | *_vorigin*) return 1 ;;
+    *) return 0 ;;
+  esac
+}
+
+# libdm doubles each hyphen and allows 127 bytes; "snap_" before and "-cow" behind are LVM's and ours.
+fits_device_mapper() {
+  _long=$1-snap_$2-cow
+  _hyphens=$1$2
+  _bytes=${#_long}
+  while :; do
+    case ${_hyphens} in
+      *-*) _hyphens=${_hyphens#*-} _bytes=$((_bytes + 1)) ;;
+      *) break ;;
+    esac
+  done
+  [ "${_bytes}" -le 127 ]
+}
+
+# An absolute path without empty, "." or ".." components, and without a byte that /proc/mounts would escape.
+is_mount_path() {
+  case $1 in
+    /) return 0 ;;
+    *[!A-Za-z0-9._/@+-]* | *//* | */ | */./* | */../* | */. | */..) return 1 ;;
+    /*) [ "${#1}" -le 255 ] ;;
+    *) return 1 ;;
+  esac
+}
+
+is_domain() {
+  case $1 in
+    '' | [!A-Za-z0-9]* | *[!A-Za-z0-9._:+@-]*) return 1 ;;
+    *) [ "${#1}" -le 127 ] ;;
+  esac
+}
+
+is_connect() {
+  case $1 in
+    [a-z]*://*) ;;
+    *) return 1 ;;
+  esac
+  case $1 in
+    *[!A-Za-z0-9._:/+@-]*) return 1 ;;
+    *) [ "${#1}" -le 255 ] ;;
+  esac
+}
+
+is_snapshot_size() {
+  case $1 in
+    auto) return 0 ;;
+    *%) is_between "${1%?}" 1 110 ;;
+    *[KMGT]) is_between "${1%?}" 1 1048576 ;;
+    *) return 1 ;;
+  esac
+}
+
+are_filesystems() {
+  case $1 in
+    '' | *[!a-z0-9\ ]*) return 1 ;;
+    *) ;;
+  esac
+  for _type in $1; do
+    is_one_of "${_type}" ext2 ext3 ext4 xfs || return 1
+  done
+}
+
+is_block_count() {
+  case $1 in
+    '' | *[!0-9]*) return 1 ;;
+    *) [ "${#1}" -le 15 ] ;;
+  esac
+}

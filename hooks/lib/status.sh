@@ -1,0 +1,78 @@
+# shellcheck shell=sh disable=SC2034,SC2154 # names shared with the other libraries: test/hooks judges the program as one text
+# status: what is there now, for an admin or for a program.
+
+status_host() {
+  run_directories
+  TMP=${RUN}/tmp/.status.$$
+  mkdir -p "${TMP}" || fail 74 "cannot make ${TMP}"
+  settings_defaults
+  need lvs dmsetup
+  reap_find
+  ticker_stop
+  _first=yes
+  [ "${JSON}" = no ] || printf '{"guests":['
+  [ -n "${FOUND}" ] || [ "${JSON}" = yes ] || say 'no snapshot, map or mount of ours'
+  for GUEST in ${FOUND}; do
+    status_guest
+    _first=no
+  done
+  [ "${JSON}" = no ] || printf ']}\n'
+  rm -rf "${TMP}"
+}
+
+status_guest() {
+  settings_read || :
+  _state=stale
+  OWNER_DISKS=
+  if owner_read; then
+    ! owner_alive || _state=in-use
+    [ "${OWNER_PHASE}" = ready ] || lock_guest 0 || _state=working
+    unlock_guest
+  fi
+  _frozen=false
+  [ ! -e "${RUN}/frozen/${GUEST}" ] || _frozen=true
+  mounts_below "${RUN}/mnt/${GUEST}"
+  _mounts=0
+  for _ in ${MOUNTED}; do _mounts=$((_mounts + 1)); done
+  maps_of_guest || MAPS=
+  _maps=0
+  for _ in ${MAPS}; do _maps=$((_maps + 1)); done
+  if [ "${JSON}" = yes ]; then
+    status_json
+  else
+    say "${_state} job=${OWNER_JOB:-?} frozen=${_frozen} mounts=${_mounts} maps=${_maps}"
+    status_snapshots say_snapshot
+  fi
+}
+
+# Calls $1 for each snapshot that carries the guest's tag.
+status_snapshots() {
+  lvs_read "@renfield_guest.${GUEST}" || return 0
+  while IFS= read -r _row; do
+    ! lv_split "${_row}" || "$1"
+  done <"${TMP}/lvs"
+}
+
+say_snapshot() {
+  _mark=
+  lv_is_ours || _mark=' not-ours'
+  say "snapshot=${LV_VG}/${LV_NAME} origin=${LV_ORIGIN:--} used_percent=${LV_PERCENT:-0} size_bytes=${LV_SIZE}${_mark}"
+}
+
+# Every value is of a shape without quotes or backslashes (see shapes), so that it is JSON as it stands.
+status_json() {
+  [ "${_first}" = yes ] || printf ','
+  printf '{"guest":"%s","state":"%s","job":%s,"frozen":%s,"mounts":%s,"maps":%s,"snapshots":[' "${GUEST}" "${_state}" \
+    "${OWNER_JOB:-null}" "${_frozen}" "${_mounts}" "${_maps}"
+  _comma=
+  status_snapshots json_snapshot
+  printf ']}'
+}
+
+json_snapshot() {
+  _ours=false
+  ! lv_is_ours || _ours=true
+  printf '%s{"volume":"%s/%s","origin":"%s","used_percent":%s,"size_bytes":%s,"ours":%s}' "${_comma}" "${LV_VG}" \
+    "${LV_NAME}" "${LV_ORIGIN}" "${LV_PERCENT:-0}" "${LV_SIZE}" "${_ours}"
+  _comma=,
+}

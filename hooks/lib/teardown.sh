@@ -1,0 +1,85 @@
+# shellcheck shell=sh disable=SC2034,SC2154 # names shared with the other libraries: test/hooks judges the program as one text
+# The one way back. It reads the world (the freeze's marker, /proc/mounts, device-mapper's uuids, LVM's tags), so it serves
+# a `before` that failed or was killed, `after`, and the reaper; it can be run twice; every step is bounded; a step that
+# fails is told and does not keep the next from trying.
+
+# Takes everything of GUEST back. Fails when something stays.
+teardown_guest() {
+  _left_over=0
+  thaw_guest || _left_over=1
+  unmount_guest || _left_over=1
+  maps_hide || _left_over=1
+  nodes_remove
+  [ "${REMOVED_MAPS}" -eq 0 ] || settle
+  snapshots_remove @renfield || _left_over=1
+  directories_remove || _left_over=1
+  [ "${_left_over}" -ne 0 ] || [ "${DRY_RUN}" = yes ] || owner_forget
+  return "${_left_over}"
+}
+
+maps_hide() {
+  _stay=0
+  REMOVED_MAPS=0
+  maps_of_guest || {
+    answer dm
+    warn "cannot list maps: ${ANSWER}"
+    return 1
+  }
+  for _hide in ${MAPS}; do
+    map_remove "${_hide}" || _stay=1
+    REMOVED_MAPS=$((REMOVED_MAPS + 1))
+  done
+  return "${_stay}"
+}
+
+# rmdir and not rm -r on the way to a mount point: it cannot eat what is still mounted there.
+directories_remove() {
+  [ "${DRY_RUN}" = no ] || return 0
+  metadata_remove
+  if [ -d "${RUN}/mnt/${GUEST}" ] && ! is_mounted "${RUN}/mnt/${GUEST}"; then
+    rmdir "${RUN}/mnt/${GUEST}" 2>/dev/null || {
+      warn "${RUN}/mnt/${GUEST} is not empty"
+      return 1
+    }
+  fi
+}
+
+# Every run that works on a guest begins here: directories, the guest's own scratch directory, and its lock, for which
+# it waits $1 seconds.
+run_begin() {
+  run_directories
+  need flock lvs dmsetup
+  lock_guest "$1" || fail 75 'another run has this guest in hand'
+  TMP=${RUN}/tmp/${GUEST}
+  mkdir -p "${TMP}" || fail 74 "cannot make ${TMP}"
+  REMOVED=0
+  REMOVED_MAPS=0
+  MOUNT_POINTS=
+  OWNER_DISKS=
+  UNDO=no
+  trap run_end EXIT
+  trap 'exit 129' HUP
+  trap 'exit 130' INT
+  trap 'exit 143' TERM
+  trap '' PIPE
+}
+
+# The end of every run, wanted or not. In dash, busybox and posh an EXIT trap does not run at a signal by itself, so the
+# signals become exits above. From here on a signal no longer ends us: it only shortens a wait by a second.
+run_end() {
+  _end=$?
+  trap - EXIT
+  trap 'TICKED=yes' HUP INT TERM
+  child_settle
+  if [ "${UNDO}" = yes ] && [ "${_end}" -ne 0 ]; then
+    STALE=no
+    if teardown_guest; then
+      say "undone after exit ${_end}"
+    else
+      say 'ERROR undone in part: the next before or reap goes on'
+    fi
+  fi
+  ticker_stop
+  rm -rf "${TMP}"
+  exit "${_end}"
+}

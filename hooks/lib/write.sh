@@ -1,0 +1,113 @@
+# shellcheck shell=sh disable=SC2034,SC2154 # names shared with the other libraries: test/hooks judges the program as one text
+# write GUEST DISK WHERE REPLACE: the other end of bpipe at a restore. WHERE and REPLACE are Bacula's %w and %r, pasted
+# by it as text. A restored block node would be written through to whatever device has its number today; this writer
+# makes a new file, or fills a logical volume that is marked for it and that nobody uses.
+
+image_write() {
+  is_disk "$1" || fail 64 'no disk has such a name'
+  DISK=$1
+  is_one_of "$3" '' a w n o always ifnewer never ifolder || fail 64 "Bacula has no Replace mode \"$3\""
+  need dd tee mkfifo sha256sum
+  settings_defaults
+  run_directories
+  TMP=${RUN}/tmp/.write.${GUEST}.${DISK}
+  rm -rf "${TMP}"
+  mkdir -p "${TMP}" || fail 74 "cannot make ${TMP}"
+  trap 'ticker_stop; rm -rf "${TMP}"' EXIT
+  trap 'exit 143' HUP INT TERM
+  case $2 in
+    *[!\ -~]*) fail 64 'where has control characters' ;;
+    */../* | */.. | *//*) fail 64 'where is no plain path' ;;
+    /proc/* | /sys/* | "${RUN}" | "${RUN}"/* | '' | /) fail 64 'where=DIRECTORY for a new file, or where=/dev/VG/LV' ;;
+    "${DEV}"/*/*/*) fail 64 'a device is named as /dev/VG/LV' ;;
+    "${DEV}"/*/*)
+      _place=${2#"${DEV}"/}
+      write_volume "${_place%%/*}" "${_place#*/}" "$3"
+      ;;
+    "${DEV}"*) fail 64 'a device is named as /dev/VG/LV' ;;
+    /*) write_file "${2%/}" ;;
+    *) fail 64 'where is no absolute path' ;;
+  esac
+}
+
+# A new file, whatever Replace says: beside it stays its digest, to be compared with the line of `check` in the job log.
+write_file() {
+  _file=$1/${GUEST}-${DISK}.img
+  mkdir -p "$1" || fail 73 "cannot make $1"
+  if [ -e "${_file}" ] || [ -L "${_file}" ]; then
+    fail 73 "${_file} exists; nothing is overwritten"
+  fi
+  (
+    set -C
+    : >"${_file}.part"
+  ) 2>/dev/null || fail 73 "${_file}.part exists or cannot be made"
+  write_stream "${_file}.part"
+  ln "${_file}.part" "${_file}" 2>/dev/null || fail 73 "${_file} exists; the data is in ${_file}.part"
+  rm -f "${_file}.part"
+  printf '%s\n' "${_digest}  ${GUEST}-${DISK}.img" >"${_file}.sha256" || fail 74 "cannot write ${_file}.sha256"
+  say "restored ${_file} bytes=${_bytes} sha256=${_digest}"
+}
+
+# A logical volume: made here with the size of the guest's disk, or one that the admin has marked with the tag
+# renfield_restore. The tag goes when the restore is whole, so that a later one cannot fall on a disk in use.
+write_volume() {
+  need lvs lvcreate lvchange
+  if ! is_lvm_name "$1" || ! is_lvm_name "$2"; then
+    fail 64 'where is no name of a logical volume'
+  fi
+  lvs_read || fail 74 'lvs failed'
+  if lv_find "$1" "$2"; then
+    ! is_one_of "$3" n never || fail 73 "$1/$2 exists and Replace is never"
+    write_allowed "$1" "$2"
+  else
+    write_create "$1" "$2"
+  fi
+  lv_path "$1" "$2"
+  write_stream "${LV_PATH}"
+  patient "${LVM_TIMEOUT}" lvchange --deltag renfield_restore "$1/$2" || warn "cannot take the tag renfield_restore from $1/$2"
+  say "restored ${LV_PATH} bytes=${_bytes} sha256=${_digest}"
+}
+
+write_allowed() {
+  lv_tagged renfield_restore ||
+    fail 73 "$1/$2 is not marked for a restore: lvchange --addtag renfield_restore $1/$2 says that it may be overwritten"
+  case ${LV_ATTR} in
+    ?????o*) fail 73 "$1/$2 is in use" ;;
+    [oOsS]*) fail 73 "$1/$2 has snapshots or is one" ;;
+    ????a*) ;;
+    *) fail 73 "$1/$2 is not active" ;;
+  esac
+}
+
+write_create() {
+  settings_read || fail 73 "there is no $1/$2; make it: lvcreate -n $2 -L SIZE --addtag renfield_restore $1"
+  disk_find "${DISK}" || fail 64 "the guest has no ${DISK}"
+  lv_find "${DISK_VG}" "${DISK_LV}" ||
+    fail 73 "there is no $1/$2, and no ${DISK_VG}/${DISK_LV} to take the size from: make it with the tag renfield_restore"
+  set -- "$1" "$2" "${LV_SIZE}"
+  patient "${LVM_TIMEOUT}" lvcreate -n "$2" -L "$(($3 / 1024))k" --addtag renfield_restore "$1" || {
+    answer
+    fail 73 "cannot make $1/$2: ${ANSWER}"
+  }
+  settle
+}
+
+write_stream() {
+  ticker_stop
+  mkfifo "${TMP}/copy" || fail 74 "cannot make ${TMP}/copy"
+  sha256sum <"${TMP}/copy" >"${TMP}/digest" &
+  _summer=$!
+  # obs and not bs: what comes through a pipe is in short pieces, and a device wants whole blocks.
+  {
+    tee "${TMP}/copy"
+    printf '%s\n' "$?" >"${TMP}/code"
+  } | dd of="$1" obs=1048576 conv=notrunc,fsync 2>"${TMP}/dd"
+  _dd=$?
+  wait "${_summer}"
+  _digest=
+  read -r _digest _ <"${TMP}/digest"
+  bytes_read "${TMP}/dd"
+  read -r _teed <"${TMP}/code"
+  [ "${_teed}:${_dd}" = 0:0 ] || fail 74 "writing $1 failed after ${_bytes} bytes"
+  [ "${_bytes}" -gt 0 ] || fail 74 "nothing came to be written to $1"
+}

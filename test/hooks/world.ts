@@ -1,0 +1,151 @@
+// A small fake hypervisor in a directory: logical volumes, maps, mounts and a guest as files, and one program for all tools.
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { mbr, superblock, writeImage } from './disk.ts';
+import type { Piece } from './disk.ts';
+
+export const repository = join(import.meta.dirname, '../..');
+export const hook = join(repository, 'hooks/renfield-hook');
+const mebi = 1024 * 1024;
+
+const tools = [
+  ...['lvs', 'vgs', 'lvcreate', 'lvremove', 'lvchange', 'dmsetup', 'blkid', 'e2fsck', 'mount', 'umount'],
+  ...['virsh', 'mknod', 'logger', 'blockdev', 'fuser', 'udevadm'],
+];
+
+/** What a partition holds, for the fake blkid: offset in sectors, type, and whether a superblock is really there. */
+export type Held = { readonly start: number; readonly type: string; readonly uuid?: string };
+
+export type Disk = { readonly name: string; readonly pieces: readonly Piece[]; readonly holds: readonly Held[] };
+
+/** p1 ext3 at 2048, p2 extended, p5 swap: what CentOS 6 makes. */
+export const classicDisk: Disk = {
+  name: 'vm_alpha-disk0',
+  pieces: [
+    mbr([{ start: 2048, size: 40_960 }, { start: 45_056, size: 20_480, type: 5 }]),
+    mbr([{ start: 63, size: 16_065, type: 0x82 }], { block: 45_056 }),
+    superblock('ext3', 2048),
+  ],
+  holds: [
+    { start: 2048, type: 'ext3', uuid: '11111111-1111-4111-8111-111111111111' },
+    { start: 45_119, type: 'swap' },
+  ],
+};
+
+/** A data disk: one ext4 partition that the guest's fstab puts at /var. */
+export const dataDisk: Disk = {
+  name: 'vm_alpha-disk1',
+  pieces: [mbr([{ start: 2048, size: 40_960 }]), superblock('ext4', 2048)],
+  holds: [{ start: 2048, type: 'ext4', uuid: '22222222-2222-4222-8222-222222222222' }],
+};
+
+export type World = { readonly dir: string; readonly environment: Record<string, string> };
+
+/** Lines of a settings file for guest alpha with the classic disk. */
+export const filesSettings = ['method files', 'trust owned', 'disk disk0 lv lab/vm_alpha-disk0'];
+
+/** A world with volume group `lab` (1 GiB free), the disks as logical volumes of 64 MiB, and guest alpha running. */
+export function makeWorld(disks: readonly Disk[] = [classicDisk], settings: readonly string[] = filesSettings): World {
+  const dir = mkdtempSync(join(tmpdir(), 'renfield-hooks-'));
+  for (const part of ['bin', 'lv/lab', 'vg', 'dm', 'dev/lab', 'dev/mapper', 'tree', 'images', 'settings', 'run', 'etc']) {
+    mkdirSync(join(dir, part), { recursive: true });
+  }
+  for (const tool of tools) symlinkSync(join(repository, 'test/hooks/world/fake'), join(dir, 'bin', tool));
+  const files: Record<string, string> = { count: '0\n', calls: '', mounts: 'proc /proc proc rw 0 0\n', guest: 'running\n' };
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(dir, name), text);
+  writeFileSync(join(dir, 'vg/lab'), `${1024 * mebi}\n`);
+  writeFileSync(join(dir, 'pool'), '40.00\n');
+  writeFileSync(
+    join(dir, 'fs'),
+    disks.flatMap(({ name, holds }) => holds.map((held) => heldLine(name, held))).join(''),
+  );
+  disks.forEach(({ name, pieces }, index) => {
+    writeImage(join(dir, 'images', name), 64 * mebi, pieces);
+    symlinkSync(join(dir, 'images', name), join(dir, 'dev/lab', name));
+    addVolume({ dir, environment: {} }, name, `-wi-ao---- ${64 * mebi} - - 253 ${index} -`);
+  });
+  addTree(dir, 'disk0-p1', { 'etc/fstab': fstab, 'etc/passwd': 'root:x:0:0::/root:/bin/sh\n', 'var/.keep': '' });
+  addTree(dir, 'disk1-p1', { 'log/messages': 'started\n' });
+  writeSettings({ dir, environment: {} }, settings);
+  return { dir, environment: environmentOf(dir) };
+}
+
+const fstab = [
+  '# guest',
+  'UUID=11111111-1111-4111-8111-111111111111 / ext3 defaults 1 1',
+  'UUID=22222222-2222-4222-8222-222222222222 /var ext4 defaults 1 2',
+  '/dev/vda5 swap swap defaults 0 0',
+  '',
+].join('\n');
+
+function heldLine(name: string, { start, type, uuid = '' }: Held): string {
+  return `${name} ${start * 512} ${type} ${uuid}\n`;
+}
+
+export function environmentOf(dir: string): Record<string, string> {
+  return {
+    WORLD: dir,
+    RENFIELD_BIN: `${dir}/bin`,
+    RENFIELD_PATH: `${dir}/bin:/usr/sbin:/usr/bin:/sbin:/bin`,
+    RENFIELD_RUN: `${dir}/run`,
+    RENFIELD_DEV: `${dir}/dev`,
+    RENFIELD_PROC_MOUNTS: `${dir}/mounts`,
+    RENFIELD_SETTINGS: `${dir}/settings`,
+    RENFIELD_LVM_ETC: `${dir}/etc`,
+    RENFIELD_REST: '0',
+  };
+}
+
+export function addTree(dir: string, name: string, files: Record<string, string>): void {
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(join(dir, 'tree', name, path, '..'), { recursive: true });
+    writeFileSync(join(dir, 'tree', name, path), text);
+  }
+}
+
+/** A logical volume of group lab as "attr size origin percent major minor tags", and its device if it has none. */
+export function addVolume({ dir }: World, name: string, row: string): void {
+  writeFileSync(join(dir, 'lv/lab', name), `${row}\n`);
+  if (!readdirSync(join(dir, 'dev/lab')).includes(name)) writeFileSync(join(dir, 'dev/lab', name), '');
+}
+
+export function writeSettings({ dir }: World, lines: readonly string[], guest = 'alpha'): void {
+  writeFileSync(join(dir, `settings/${guest}.settings`), ['renfield-settings 1', ...lines, ''].join('\n'));
+}
+
+export type Ran = { readonly code: number | null; readonly out: string };
+
+/** Runs the hook once in the world; stdout and stderr together, as bacula-fd reads them. */
+export function run(world: World, args: readonly string[], { shell = ['dash'], environment = {} }: Options = {}): Ran {
+  const [program = 'sh', ...rest] = shell;
+  const command = 'echo $$ >"$WORLD/pid"; exec "$@" 2>&1';
+  const { status, stdout } = spawnSync('/bin/sh', ['-c', command, 'sh', program, ...rest, hook, ...args], {
+    env: { ...world.environment, RENFIELD_SHELL: shell.join(' '), ...environment },
+    encoding: 'utf8',
+  });
+  return { code: status, out: stdout };
+}
+
+type Options = { readonly shell?: readonly string[]; readonly environment?: Record<string, string> };
+
+/** Names of the logical volumes in group lab. */
+export function volumes({ dir }: World): string[] {
+  return readdirSync(join(dir, 'lv/lab')).sort();
+}
+
+/** Every call of a fake tool so far, without its number. */
+export function calls({ dir }: World): string[] {
+  return readFileSync(join(dir, 'calls'), 'utf8').split('\n').filter(Boolean).map((line) => line.replace(/^\d+ /u, ''));
+}
+
+export function copyWorld({ dir, environment }: World): World {
+  const copy = mkdtempSync(join(tmpdir(), 'renfield-hooks-'));
+  cpSync(dir, copy, { recursive: true, verbatimSymlinks: true });
+  return { dir: copy, environment: { ...environment, ...environmentOf(copy) } };
+}
+
+export function dropWorld({ dir }: World): void {
+  rmSync(dir, { recursive: true, force: true });
+}
