@@ -188,14 +188,14 @@ describe.concurrent('a trap of Bacula', () => {
         bacula.catalog,
         `SELECT DISTINCT BaseJobId AS id FROM BaseFiles WHERE JobId = ${full.jobId}`,
       );
-      await bconsole(bacula.console, [`delete jobid=${base!.id} yes`]);
+      await bconsole(bacula, [`delete jobid=${base!.id} yes`]);
       const found = await restored('lost-base', full);
       expect(readdirSync(found)).toEqual(['own']);
     });
   });
 
   describe('the short form of a script', () => {
-    it('is not run after a failure: what the script before had made stays (dird/dird_conf.c)', async () => {
+    it('is not run after a failure: what the script before had made stays (dird/dird_conf.c:2371)', async () => {
       expect(await runJob(bacula, 'short-form', 'Full')).toMatchObject({ status: 'f' });
       expect(existsSync(join(sandbox, 'after-short-form'))).toBe(false);
     });

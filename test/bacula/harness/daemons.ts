@@ -2,10 +2,9 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { catalogFile, createCatalog } from './catalog.ts';
-import type { Argv } from './command.ts';
-import type { Endpoint } from './endpoint.ts';
+import type { DaemonKind, Endpoint } from './endpoint.ts';
 import { readEndpoint } from './endpoint.ts';
-import type { DirectorAccess } from './job.ts';
+import type { DirectorAccess } from './console.ts';
 import { allMessages } from './job.ts';
 import { directive, resourcesOfType } from './json.ts';
 import type { Confinement } from './namespace.ts';
@@ -13,6 +12,8 @@ import { confined, mountPointsUnder } from './namespace.ts';
 import type { DaemonProcess } from './process.ts';
 import { isGroupAlive, startDaemon } from './process.ts';
 import { waitForPorts, waitForStatus } from './ready.ts';
+import type { Runtime } from './runtime.ts';
+import { INSTALLED } from './runtime.ts';
 
 /** Absolute paths of configuration files; every directory that they name must lie inside of the sandbox. */
 export interface InstallationFiles {
@@ -23,6 +24,8 @@ export interface InstallationFiles {
   readonly fileDaemons: readonly { readonly config: string; readonly confinement?: Confinement }[];
   /** Milliseconds until everything must answer. A Director's first start enters its Clients one by one, 2.5 ms each. */
   readonly readyMs?: number;
+  /** Whose programs; the installed ones when nothing is said. */
+  readonly runtime?: Runtime;
 }
 
 export interface Installation extends DirectorAccess {
@@ -35,59 +38,76 @@ export interface Installation extends DirectorAccess {
 
 const STOP_MS = 10_000;
 
+const PROGRAMS: Record<DaemonKind, string> = { director: 'bacula-dir', storage: 'bacula-sd', client: 'bacula-fd' };
+
+/** `-f` stays in the foreground; `-P` writes no pid file, which would outlive a kill. */
+const FOREGROUND = ['-f', '-P'];
+
 /**
  * A Director with its Storage and File Daemons, running, connected and answering. Missing directories and the SQLite
  * catalog are made. Throws, with the logs and with nothing left running, when they do not become ready.
  */
 export async function startInstallation(files: InstallationFiles): Promise<Installation> {
-  const { sandbox } = files;
-  const director = await readEndpoint('director', files.director, sandbox);
-  const storages = await Promise.all(files.storageDaemons.map((config) => readEndpoint('storage', config, sandbox)));
-  const clients = await Promise.all(files.fileDaemons.map(({ config }) => readEndpoint('client', config, sandbox)));
+  const { sandbox, runtime = INSTALLED } = files;
+  const director = await readEndpoint('director', files.director, sandbox, runtime);
+  const storages = await Promise.all(
+    files.storageDaemons.map((config) => readEndpoint('storage', config, sandbox, runtime)),
+  );
+  const clients = await Promise.all(
+    files.fileDaemons.map(({ config }) => readEndpoint('client', config, sandbox, runtime)),
+  );
   const endpoints = [director, ...storages, ...clients];
   for (const directory of endpoints.flatMap(({ directories }) => directories))
     mkdirSync(directory, { recursive: true });
-  const catalog = await ensureCatalog(director);
+  const catalog = await ensureCatalog(director, runtime);
   const logDirectory = join(sandbox, 'log');
   mkdirSync(logDirectory, { recursive: true });
 
-  const start = ({ kind, name, directories }: Endpoint, argv: Argv): DaemonProcess =>
-    startDaemon(name, argv, join(logDirectory, `${kind}-${name}.log`), directories[0] ?? sandbox);
+  const start = (endpoint: Endpoint, config: string, confinement?: Confinement): DaemonProcess => {
+    const { kind, name, directories } = endpoint;
+    const argv = runtime.within([PROGRAMS[kind], ...FOREGROUND, '-c', config]);
+    const log = join(logDirectory, `${kind}-${name}.log`);
+    return startDaemon(
+      name,
+      confinement === undefined ? argv : confined(argv, confinement),
+      log,
+      directories[0] ?? sandbox,
+    );
+  };
   const daemons = [
-    ...storages.map((storage, index) => start(storage, foreground('bacula-sd', files.storageDaemons[index]!))),
-    start(director, foreground('bacula-dir', files.director)),
+    ...storages.map((storage, index) => start(storage, files.storageDaemons[index]!)),
+    start(director, files.director),
     ...clients.map((client, index) => {
       const { config, confinement } = files.fileDaemons[index]!;
-      const argv = foreground('bacula-fd', config);
-      return start(client, confinement === undefined ? argv : confined(argv, confinement));
+      return start(client, config, confinement);
     }),
   ];
 
   const logs = async (): Promise<string> =>
-    [...daemons.map(({ name, log }) => `--- ${name}\n${log()}`), `--- jobs\n${await allMessages(catalog)}`].join('\n');
+    [...daemons.map(({ name, log }) => `--- ${name}\n${log()}`), `--- jobs\n${await jobMessages(catalog)}`].join('\n');
   const stop = (): Promise<{ killed: readonly string[] }> => stopAll(daemons, sandbox);
   const deadline = Date.now() + (files.readyMs ?? 30_000);
   try {
     await waitForPorts(endpoints, daemons, deadline);
-    await waitForStatus(files.console, endpoints, deadline);
+    await waitForStatus({ console: files.console, runtime }, endpoints, deadline);
   } catch (error) {
     const said = await logs();
     await stop();
     throw new Error(`the installation did not become ready\n${said}`, { cause: error });
   }
-  return { console: files.console, catalog, daemons, logs, stop };
+  return { console: files.console, catalog, runtime, daemons, logs, stop };
 }
 
-/** `-f` stays in the foreground; `-P` (since 9.0) writes no pid file, which would outlive a kill. */
-function foreground(program: string, config: string): Argv {
-  return [program, '-f', '-P', '-c', config];
+/** A broken catalog may be the very reason why they are wanted. */
+function jobMessages(catalog: string): Promise<string> {
+  return allMessages(catalog).catch(String);
 }
 
-async function ensureCatalog({ directories, resources }: Endpoint): Promise<string> {
+async function ensureCatalog({ directories, resources }: Endpoint, { schema }: Runtime): Promise<string> {
   const [first] = resourcesOfType(resources, 'Catalog').values();
   const name = directive(first, 'DbName') ?? 'bacula';
   const file = catalogFile(directories[0]!, name);
-  return existsSync(file) ? file : createCatalog(directories[0]!, { name });
+  return existsSync(file) ? file : createCatalog(directories[0]!, { name, schema });
 }
 
 async function stopAll(daemons: readonly DaemonProcess[], sandbox: string): Promise<{ killed: readonly string[] }> {

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { sep } from 'node:path';
 import type { JsonTool, Resource } from './json.ts';
 import { directive, judgeConfig, readResources } from './json.ts';
+import type { Runtime } from './runtime.ts';
 
 export type DaemonKind = 'director' | 'storage' | 'client';
 
@@ -37,9 +38,14 @@ const DIRECTORIES = ['WorkingDirectory', 'PidDirectory', 'ArchiveDevice'];
  * Where a daemon will listen and write, read from its configuration by Bacula's own parser. Throws when that is
  * anywhere but on loopback and inside the sandbox: a test must never touch a Bacula that is in service.
  */
-export async function readEndpoint(kind: DaemonKind, config: string, sandbox: string): Promise<Endpoint> {
+export async function readEndpoint(
+  kind: DaemonKind,
+  config: string,
+  sandbox: string,
+  runtime: Runtime,
+): Promise<Endpoint> {
   const { tool, resource, address, port, defaultPort } = KINDS[kind];
-  const resources = await readDaemonResources(tool, config, sandbox);
+  const resources = await readDaemonResources(tool, config, sandbox, runtime);
   const own = resources.find(({ type }) => type === resource);
   if (own === undefined) throw new Error(`${config} has no ${resource} resource`);
   const endpoint: Endpoint = {
@@ -59,13 +65,18 @@ export async function readEndpoint(kind: DaemonKind, config: string, sandbox: st
 }
 
 /** bdirjson, unlike its sisters, refuses a configuration whose Working Directory is missing (lib/util.c:1016); it is made. */
-async function readDaemonResources(tool: JsonTool, config: string, sandbox: string): Promise<readonly Resource[]> {
-  const verdict = await judgeConfig(tool, config);
+async function readDaemonResources(
+  tool: JsonTool,
+  config: string,
+  sandbox: string,
+  runtime: Runtime,
+): Promise<readonly Resource[]> {
+  const verdict = await judgeConfig(tool, config, { runtime });
   if (verdict.accepted) return verdict.resources;
   const missing = /Working Directory: "(.+)" not found/u.exec(verdict.reason)?.[1];
   if (missing === undefined || !isInside(sandbox, missing)) throw new Error(`${config}: ${verdict.reason}`);
   mkdirSync(missing, { recursive: true });
-  return readResources(tool, config);
+  return readResources(tool, config, { runtime });
 }
 
 function isInside(folder: string, path: string): boolean {

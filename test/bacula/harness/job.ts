@@ -1,11 +1,6 @@
 import { queryCatalog } from './catalog.ts';
+import type { DirectorAccess } from './console.ts';
 import { bconsole, quoted } from './console.ts';
-
-/** A Director to talk to: a bconsole configuration and the catalog's file. */
-export interface DirectorAccess {
-  readonly console: string;
-  readonly catalog: string;
-}
 
 export type Level = 'Full' | 'Differential' | 'Incremental' | 'Base';
 
@@ -60,7 +55,7 @@ export async function estimate(
   job: string,
   level: Level,
 ): Promise<{ readonly files: number; readonly bytes: number }> {
-  const output = await bconsole(access.console, [`estimate job=${quoted(job)} level=${level} accurate=yes`]);
+  const output = await bconsole(access, [`estimate job=${quoted(job)} level=${level} accurate=yes`]);
   const match = /^2000 OK estimate files=([\d,]+) bytes=([\d,]+)/mu.exec(output);
   if (match === null) throw new Error(`no estimate:\n${output}`);
   const [files, bytes] = match.slice(1).map((digits) => Number(digits.replaceAll(',', '')));
@@ -95,11 +90,11 @@ function logText(rows: readonly LogRow[]): string {
 }
 
 async function runToEnd(access: DirectorAccess, command: string, timeoutMs = 120_000): Promise<JobRow> {
-  const queued = await bconsole(access.console, [command]);
+  const queued = await bconsole(access, [command]);
   const jobId = Number(/^Job queued\. JobId=(\d+)/mu.exec(queued)?.[1] ?? NaN);
   if (Number.isNaN(jobId)) throw new Error(`not queued: ${command}\n${queued}`);
-  await bconsole(access.console, [`wait jobid=${jobId}`], timeoutMs).catch(async (error: unknown) => {
-    const status = await bconsole(access.console, [`cancel jobid=${jobId} yes`, 'status director']);
+  await bconsole(access, [`wait jobid=${jobId}`], timeoutMs).catch(async (error: unknown) => {
+    const status = await bconsole(access, [`cancel jobid=${jobId} yes`, 'status director']);
     throw new Error(`job ${jobId} did not end: ${command}\n${status}`, { cause: error });
   });
   return readJob(access.catalog, jobId);

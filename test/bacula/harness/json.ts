@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Argv } from './command.ts';
 import { describeEnd, runCommand } from './command.ts';
+import type { Runtime } from './runtime.ts';
+import { INSTALLED } from './runtime.ts';
 
 /** Bacula's own parsers of its four kinds of configuration: what they print is what a daemon would have understood. */
 export type JsonTool = 'bdirjson' | 'bsdjson' | 'bfdjson' | 'bbconsjson';
@@ -19,14 +20,14 @@ export type Verdict =
 
 export interface JsonOptions {
   readonly timeoutMs?: number;
-  /** Runs the tool somewhere else, as `debian13.ts` does. */
-  readonly within?: (argv: Argv) => Argv;
+  /** Whose tool; the installed one's when nothing is said. */
+  readonly runtime?: Runtime;
 }
 
 /** Whether a tool accepts a configuration file (an absolute path: a bare name would be sought in /etc/bacula), and what it read. */
 export async function judgeConfig(tool: JsonTool, config: string, options: JsonOptions = {}): Promise<Verdict> {
-  const argv: Argv = [tool, '-c', config];
-  const outcome = await runCommand(options.within?.(argv) ?? argv, { timeoutMs: options.timeoutMs ?? 30_000 });
+  const { within } = options.runtime ?? INSTALLED;
+  const outcome = await runCommand(within([tool, '-c', config]), { timeoutMs: options.timeoutMs ?? 30_000 });
   if (outcome.status === 0) return { accepted: true, resources: parseResources(outcome.stdout) };
   const words = withoutSecrets(`${outcome.stdout}${outcome.stderr}`.trim());
   return { accepted: false, reason: `${tool} ${describeEnd(outcome)}: ${words}` };
@@ -43,7 +44,7 @@ export async function readResources(
   throw new Error(verdict.reason);
 }
 
-/** The resources of one type by name, in the order of the file. */
+/** The resources of one type by name, in the tool's own order. */
 export function resourcesOfType(resources: readonly Resource[], type: string): ReadonlyMap<string, Resource> {
   return new Map(resources.filter((resource) => resource.type === type).map((resource) => [resource.name, resource]));
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { sep } from 'node:path';
 import type { Argv } from './command.ts';
 
-/** A bind mount, or an empty file system when the source is `tmpfs`. The target is made when it is missing. */
+/** A bind mount of a directory and all that is mounted in it, or an empty file system when the source is `tmpfs`. The target is made when it is missing. */
 export interface Mount {
   readonly source: string;
   readonly target: string;
@@ -22,7 +22,7 @@ while [ "$1" != -- ]; do
   mkdir -p -- "$2"
   case $1 in
     tmpfs) mount -t tmpfs -o mode=1777 tmpfs "$2" ;;
-    *) mount --bind -- "$1" "$2" ;;
+    *) mount --rbind -- "$1" "$2" ;;
   esac
   shift 2
 done

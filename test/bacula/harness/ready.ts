@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { DirectorAccess } from './console.ts';
 import { bconsole, quoted } from './console.ts';
 import type { Endpoint } from './endpoint.ts';
 import { directive, resourcesOfType } from './json.ts';
@@ -28,13 +29,13 @@ export async function waitForPorts(
 
 /** Returns when the Director answers, and reaches each Storage and Client whose daemon is among the endpoints. */
 export async function waitForStatus(
-  consoleConfig: string,
+  access: Pick<DirectorAccess, 'console' | 'runtime'>,
   endpoints: readonly Endpoint[],
   deadline: number,
 ): Promise<void> {
   const commands = ['status director', ...statusCommands(endpoints)];
   for (;;) {
-    const output = await bconsole(consoleConfig, commands);
+    const output = await bconsole(access, commands);
     const answers = output.match(/^(?!1000 OK).+ Version: \d+\.\d+/gmu)?.length ?? 0;
     if (answers === commands.length) return;
     if (Date.now() > deadline) throw new Error(`${answers} of ${commands.length} daemons answer:\n${output}`);
