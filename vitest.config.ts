@@ -21,7 +21,6 @@ export default defineConfig({
     // A golden file that is missing or differs is a failure where nobody looks at what would be written.
     update: isCI ? 'none' : 'new',
     projects: layers.map(({ name, timeout, group }) => ({
-      extends: true as const,
       test: {
         name,
         include: [`test/${name}/**/*.test.ts`],
