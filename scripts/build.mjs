@@ -3,6 +3,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { bundleProgram } from './bundle.mjs';
 import { digestInputs } from './digest.mjs';
+import { generateInventories } from './generate-inventories.mjs';
 import { generateTemplates } from './generate-templates.mjs';
 import { generateValidator } from './generate-validator.mjs';
 import { generateVersion } from './generate-version.mjs';
@@ -32,7 +33,12 @@ export async function build({ log = () => {}, always = false } = {}) {
 
 /** Resolves to the paths in src/generated/, all written. */
 export async function generate(log = () => {}) {
-  const files = [...generateVersion(), ...(await generateValidator(log)), ...generateTemplates()];
+  const files = [
+    ...generateVersion(),
+    ...generateInventories(),
+    ...(await generateValidator(log)),
+    ...generateTemplates(),
+  ];
   for (const { path, text } of files) {
     if (writeIfChanged(`${root}/${path}`, text)) log(`wrote ${path}`);
   }

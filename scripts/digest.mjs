@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { root } from './root.mjs';
 
-const inputs = ['package.json', 'package-lock.json', 'scripts', 'src', 'templates'];
+const inputs = ['inventory', 'package.json', 'package-lock.json', 'scripts', 'src', 'templates'];
 
 /** A SHA-256 over path and content of each input, in the order of paths. */
 export function digestInputs() {

@@ -1,0 +1,48 @@
+import { quoted, type BaculaText } from './text.ts';
+
+/** More words than this and Bacula's splitter gives up with EFAULT (exit 202). Source: lib/bpipe.c `MAX_ARGV`. */
+const MAX_WORDS = 99;
+
+/** A File Daemon reads a command with `sscanf %s` into a field of this many bytes and cuts the rest off silently. Source: lib/scan.c `bsscanf`. */
+export const MAX_COMMAND_BYTES = 1000;
+
+/** Words that Bacula itself replaces, e.g. `%i` for the JobId: everything else that holds a `%` is doubled. Source: lib/util.c `edit_job_codes`. */
+export type JobCode = '%i' | '%n' | '%j' | '%l' | '%e' | '%w' | '%r';
+
+export interface Word {
+  readonly text: string;
+  /** True where the word is one of Bacula's own codes and stays as it is. */
+  readonly code?: boolean;
+}
+
+export function jobCode(code: JobCode): Word {
+  return { text: code, code: true };
+}
+
+/**
+ * Why no RunScript can hand these words on unchanged, or undefined where the command survives.
+ *
+ * Bacula runs a command without a shell: it splits at spaces, a word that starts with a quote runs to the next such quote, and nothing
+ * escapes a quote. A word with a space and both kinds of quotes has therefore no spelling at all. Source: lib/bpipe.c `build_argc_argv`.
+ */
+export function commandFault(words: readonly Word[]): 'quotes' | 'too-long' | 'too-many-words' | undefined {
+  if (words.length > MAX_WORDS) return 'too-many-words';
+  if (words.some((word) => spell(word) === undefined)) return 'quotes';
+  const length = new TextEncoder().encode(words.map((word) => spell(word)).join(' ')).length;
+  return length >= MAX_COMMAND_BYTES ? 'too-long' : undefined;
+}
+
+/** The command as the value of a `Command` directive. Words for which `commandFault` speaks must not come here. */
+export function command(words: readonly Word[]): BaculaText {
+  return quoted(words.map((word) => spell(word) ?? '').join(' '));
+}
+
+function spell(word: Word): string | undefined {
+  if (word.code === true) return `"${word.text}"`;
+  const text = word.text.replaceAll('%', '%%');
+  if (text !== '' && !/[ "']/.test(text)) return text;
+  if (!text.includes('"')) return `"${text}"`;
+  if (!text.includes("'")) return `'${text}'`;
+  // A quote in the middle of a word is literal, so a word without spaces needs no quoting unless it starts with one.
+  return text.includes(' ') || /^["']/.test(text) ? undefined : text;
+}

@@ -1,0 +1,69 @@
+import type { Directives } from '../inventory/model.ts';
+import { parseDuration, parseSize } from '../core/quantity.ts';
+import { integer, keyword, quoted, quotedList, verbatim, yesNo, type BaculaText } from './text.ts';
+
+/** One line of a resource. */
+export interface Setting {
+  readonly directive: BaculaText;
+  readonly value: BaculaText;
+}
+
+/** A resource within a resource, e.g. a RunScript. */
+export interface Block {
+  readonly directive: BaculaText;
+  readonly settings: readonly Setting[];
+}
+
+/** The lines for those directives that have a value; the others are left to Bacula's default. */
+export function settings(values: Readonly<Record<string, BaculaText | undefined>>): Setting[] {
+  const lines: Setting[] = [];
+  for (const name in values) {
+    const value = values[name];
+    if (value !== undefined) lines.push({ directive: keyword(name), value });
+  }
+  return lines;
+}
+
+/** The directives that the inventory brings along by Bacula's own names. */
+export function extras(directives: Directives): { settings: Setting[]; blocks: Block[] } {
+  const result: { settings: Setting[]; blocks: Block[] } = { settings: [], blocks: [] };
+  for (const [name, written] of Object.entries(directives)) {
+    const directive = keyword(name);
+    for (const value of Array.isArray(written) ? (written as readonly unknown[]) : [written]) {
+      if (typeof value === 'object' && value !== null) result.blocks.push({ directive, settings: lines(value) });
+      else result.settings.push({ directive, value: literal(value) });
+    }
+  }
+  return result;
+}
+
+function lines(block: object): Setting[] {
+  return Object.entries(block).flatMap(([name, value]) =>
+    (Array.isArray(value) ? (value as unknown[]) : [value]).map((item) => ({
+      directive: keyword(name),
+      value: literal(item),
+    })),
+  );
+}
+
+/**
+ * A value of a directive that we do not know. Sizes and durations must stand bare, as Bacula takes no quoted ones (lib/parse_conf.c
+ * `store_size`, `store_time`); whatever else is text stands within quotes.
+ */
+function literal(value: unknown): BaculaText {
+  if (typeof value === 'boolean') return yesNo(value);
+  if (typeof value === 'number') return integer(value);
+  const text = String(value);
+  const isQuantity = /^\d/.test(text) && (parseDuration(text) !== undefined || parseSize(text) !== undefined);
+  return isQuantity ? verbatim(text) : quoted(text);
+}
+
+/** A list directive, or nothing where there is nothing to list. */
+export function list(texts: readonly string[]): BaculaText | undefined {
+  return texts.length === 0 ? undefined : quotedList(texts);
+}
+
+/** The value made by `make`, or nothing where there is none. */
+export function optional<T, U>(value: T | undefined, make: (value: T) => U): U | undefined {
+  return value === undefined ? undefined : make(value);
+}

@@ -1,0 +1,67 @@
+import { compile } from '../compile.ts';
+import { exampleText } from '../generated/inventories.js';
+import { writeTree } from '../io/tree.ts';
+import type { Plan } from '../plan/plan.ts';
+import { renderArtefacts } from '../targets/registry.ts';
+import { INSTALLED } from '../targets/roots.ts';
+import { EXIT } from './exit-code.ts';
+import { report } from './inventory.ts';
+import { table } from './table.ts';
+import { out, say } from './terminal.ts';
+
+/** `renfield demo`: the example fleet, rendered, with a summary of what was made and where to look next. */
+export async function demo(folder: string): Promise<number> {
+  const sources = [{ name: 'inventory/example.yaml', text: exampleText }];
+  const { plan, diagnostics } = compile(sources);
+  await report(diagnostics, { sources, directory: '.' });
+  if (plan === undefined) return EXIT.bug;
+  const { verify } = await import('../io/verify.ts');
+  const { judged, skipped, diagnostics: refusals } = await verify(plan);
+  if (refusals.length > 0) {
+    await report(refusals, { sources, directory: '.' });
+    return EXIT.verification;
+  }
+  const artefacts = renderArtefacts(plan, INSTALLED);
+  const { generation } = writeTree(folder, artefacts, false);
+  out(`The example fleet, from ${exampleText.split('\n').length} lines of YAML:\n`);
+  out(jobTable(plan));
+  out(`\n${artefacts.length} files in ${folder}, generation ${generation}:\n`);
+  out(treeTable(artefacts.map(({ path }) => path)));
+  if (judged.length > 0)
+    say(`\nread by Bacula's own parsers: ${judged.map(({ tool, files }) => `${tool} ${files}`).join(', ')}`);
+  for (const why of skipped) say(`not read: ${why} (npm run setup:system)`);
+  const talk = plan.directors[0]?.director.name ?? '';
+  out(`
+Look next at
+  inventory/example.yaml                                        what a person writes
+  ${folder}/director/${talk}/bacula-dir/hosts/raun-kvm-1.conf   the Jobs, among them van-aps-1 with its Base
+  ${folder}/host/raun-kvm-1/bacula-fd.conf                      what goes to a hypervisor
+Try \`renfield init\`, \`renfield check -i FILE\`, \`renfield render -i FILE -o out\`, \`renfield explain base-retention\`.`);
+  return EXIT.ok;
+}
+
+function jobTable(plan: Plan): string {
+  const jobs = plan.directors.flatMap((director) => director.sections.flatMap((section) => section.jobs));
+  const rows = jobs.map((job) => [
+    job.name,
+    job.type === 'Backup' ? (job.settings.level === 'Base' ? 'Base' : 'Full …') : job.type,
+    job.hook === undefined ? job.client : `${job.client}, by the hook`,
+    job.base.join(', ') || '-',
+    job.settings.schedule ?? '-',
+    job.settings.storage ?? '-',
+  ]);
+  return table(['Job', 'Level', 'Client', 'Base', 'Schedule', 'Storage'], rows);
+}
+
+/** How many files each machine gets. */
+function treeTable(paths: readonly string[]): string {
+  const counts = new Map<string, number>();
+  for (const path of paths) {
+    const tree = path.split('/').slice(0, 2).join('/').replace('.bacula-fd.conf', '');
+    counts.set(tree, (counts.get(tree) ?? 0) + 1);
+  }
+  return table(
+    ['Machine', 'Files'],
+    [...counts].map(([tree, files]) => [tree, String(files)]),
+  );
+}

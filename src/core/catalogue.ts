@@ -1,0 +1,22 @@
+import { baseEntries } from './catalogue/base.ts';
+import type { CatalogueEntry } from './catalogue/entry.ts';
+import { limitEntries } from './catalogue/limits.ts';
+import { methodEntries } from './catalogue/methods.ts';
+import { nameEntries } from './catalogue/names.ts';
+import { shapeEntries } from './catalogue/shape.ts';
+
+/** Every fault that Renfield can find in an inventory. A code is permanent: people search for it and scripts match it. */
+export const CATALOGUE = { ...shapeEntries, ...nameEntries, ...methodEntries, ...baseEntries, ...limitEntries };
+
+export type Code = keyof typeof CATALOGUE;
+
+export type ArgsOf<C extends Code> = (typeof CATALOGUE)[C] extends CatalogueEntry<infer Args> ? Args : never;
+
+/** The entry with its arguments' type forgotten, for those who hold a diagnostic of some code. */
+export function entryOf(code: Code): CatalogueEntry<unknown> {
+  return CATALOGUE[code] as CatalogueEntry<unknown>;
+}
+
+export function isCode(text: string): text is Code {
+  return Object.hasOwn(CATALOGUE, text);
+}

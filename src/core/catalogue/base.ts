@@ -1,0 +1,98 @@
+import { entry } from './entry.ts';
+
+/** Faults of Base jobs: nearly all of them are things that Bacula does without a word. */
+export const baseEntries = {
+  'base-of-image': entry<{ guest: string }>({
+    severity: 'error',
+    message: ({ guest }) => `guest "${guest}" is read as an image, which has nothing that a Base could match`,
+    hint: () => 'drop `base`, or use `method: files` or `method: agent`',
+    why: 'A Base is compared file by file. A device has size 0 and equal permissions everywhere: Bacula would take it from the Base unchanged and save nothing.',
+    bad: 'guests:\n  web: {method: image, base: [CentOS6]}\n',
+    good: 'guests:\n  web: {method: files, base: [CentOS6]}\n',
+  }),
+  'base-never-runs': entry<{ reference: string }>({
+    severity: 'warning',
+    message: ({ reference }) =>
+      `reference "${reference}" is never backed up at Level=Base, so nobody can take a base from it`,
+    hint: () => 'give it a schedule with a `base:` time',
+    why: 'Bacula looks for a Job of that name that ended well at Level=Base. If there is none the Full is a plain Full, without a warning.',
+    bad: 'references:\n  CentOS6: {schedule: nightly}\n',
+    good: 'references:\n  CentOS6: {schedule: monthly}\n',
+  }),
+  'base-os-differs': entry<{ guest: string; os: string; reference: string; referenceOs: string }>({
+    severity: 'warning',
+    message: ({ guest, os, reference, referenceOs }) =>
+      `guest "${guest}" (${os}) takes its base from "${reference}" (${referenceOs}): hardly a file will match`,
+    why: 'A file is taken from the Base only if path, size, owner, mode, time and content are equal: between releases that is next to none.',
+    bad: 'guests:\n  web: {os: debian12, base: [CentOS6]}\n',
+    good: 'guests:\n  web: {os: centos6, base: [CentOS6]}\n',
+  }),
+  'base-after-fulls': entry<{ guest: string; base: string; example: string }>({
+    severity: 'error',
+    message: ({ guest, base, example }) =>
+      `the Base "${base}" always runs after the Fulls of "${guest}" that should use it (e.g. the Full of ${example})`,
+    hint: () => 'let the Base run some hours before the Full',
+    why: 'Bacula takes the last Base that ended before the Full starts. One that runs soon after the Full is a period old when it is used at last.',
+    bad: 'schedules:\n  monthly: {base: 3rd sun at 23:05}\nguests:\n  web: {base: [CentOS6]}\n',
+    good: 'schedules:\n  monthly: {base: 1st sat at 20:05}\nguests:\n  web: {base: [CentOS6]}\n',
+  }),
+  'base-sometimes-late': entry<{ guest: string; base: string; dates: string }>({
+    severity: 'warning',
+    message: ({ guest, base, dates }) =>
+      `in some months the Base "${base}" runs after the Full of "${guest}" (${dates})`,
+    hint: () => '"1st sat" comes after "1st sun" in a month that begins on a Sunday: use "2nd sun" for the Full',
+    why: 'Bacula counts weekdays within the month: the first Sunday may be the 1st and the first Saturday the 7th.',
+    bad: 'schedules:\n  nightly: {full: 1st sun at 23:05}\nguests:\n  web: {base: [CentOS6]}\n',
+    good: 'schedules:\n  nightly: {full: 2nd sun at 23:05}\nguests:\n  web: {base: [CentOS6]}\n',
+  }),
+  'base-shadowed': entry<{ guest: string; reference: string }>({
+    severity: 'error',
+    message: ({ guest, reference }) =>
+      `the own Base of "${guest}" always runs before that of "${reference}", so it is never used for a file that both have`,
+    hint: () => "run the reference's Base first and the guest's own after it",
+    why: 'For each path Bacula takes the record of the Base that ran last, whatever the order of the list. The special one has to be the newer one.',
+    bad: 'schedules:\n  own: {base: 1st sat at 18:05, full: 2nd sun at 23:05}\nguests:\n  web: {schedule: own, base: [self, CentOS6]}\n',
+    good: 'schedules:\n  own: {base: 1st sat at 22:05, full: 2nd sun at 23:05}\nguests:\n  web: {schedule: own, base: [self, CentOS6]}\n',
+  }),
+  'self-never-runs': entry<{ guest: string; schedule: string }>({
+    severity: 'warning',
+    message: ({ guest, schedule }) =>
+      `"self" in the base of "${guest}" does nothing: its schedule "${schedule}" has no run at Level=Base`,
+    hint: () => 'add a `base:` time to the schedule, or drop "self"',
+    why: "The guest's own Job is a Base only once it ran at Level=Base.",
+    bad: 'guests:\n  web: {base: [self, CentOS6]}\n',
+    good: 'schedules:\n  own: {base: 1st sat at 22:05, full: 2nd sun at 23:05}\nguests:\n  web: {schedule: own, base: [self, CentOS6]}\n',
+  }),
+  'base-retention': entry<{
+    guest: string;
+    basePool: string;
+    baseDays: number;
+    fullPool: string;
+    fullDays: number;
+    ageDays: number;
+  }>({
+    severity: 'error',
+    message: ({ guest, basePool, baseDays, fullPool, fullDays, ageDays }) =>
+      `pool "${basePool}" keeps a Base for ${baseDays} days, but a Full of "${guest}" lives ${fullDays} days in "${fullPool}" and may be ${ageDays} days younger than its Base`,
+    hint: ({ fullDays, ageDays }) => `keep the Base for at least ${fullDays + ageDays} days`,
+    why: "A Full without its Base restores a handful of files and says OK. Nothing in Bacula protects a Base that another Client's Full needs.",
+    bad: 'pools:\n  base: {retention: 1 month}\nguests:\n  web: {base: [CentOS6]}\n',
+    good: 'pools:\n  base: {retention: 13 months}\nguests:\n  web: {base: [CentOS6]}\n',
+  }),
+  'signature-differs': entry<{ guest: string; signature: string; reference: string; referenceSignature: string }>({
+    severity: 'error',
+    message: ({ guest, signature, reference, referenceSignature }) =>
+      `guest "${guest}" is signed with ${signature}, its base "${reference}" with ${referenceSignature}: no file would match`,
+    why: 'The Base and the Full compare digests, so both have to use the same one.',
+    bad: 'guests:\n  web: {signature: SHA256, base: [CentOS6]}\n',
+    good: 'guests:\n  web: {base: [CentOS6]}\n',
+  }),
+  'base-elsewhere': entry<{ guest: string; director: string; reference: string; referenceDirector: string }>({
+    severity: 'error',
+    message: ({ guest, director, reference, referenceDirector }) =>
+      `guest "${guest}" belongs to Director "${director}", its base "${reference}" to "${referenceDirector}"`,
+    why: 'A Base is looked up in the catalog of the Director that runs the Full.',
+    bad: 'directors:\n  second-dir: {}\ndefaults: {director: bacula-dir}\nguests:\n  web: {director: second-dir, base: [CentOS6]}\n',
+    good: 'directors:\n  second-dir: {}\ndefaults: {director: bacula-dir}\nguests:\n  web: {director: bacula-dir, base: [CentOS6]}\n',
+  }),
+};

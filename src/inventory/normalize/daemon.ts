@@ -1,0 +1,82 @@
+import type { BaculaVersion } from '../../bacula/dialects.ts';
+import type { InventoryPath } from '../../core/path.ts';
+import { osProfile } from '../../profiles/os.ts';
+import { PATH_PROFILES, type MachinePaths, type PathProfile } from '../../profiles/paths.ts';
+import type { Daemon, Secret, SecretReference, Tls } from '../model.ts';
+import { readOs, readVersion, type Site } from './site.ts';
+
+/** What an inventory may say of a machine; all of it optional. */
+export interface WrittenMachine {
+  readonly address?: string;
+  readonly port?: number;
+  readonly os?: string;
+  readonly bacula?: string | number;
+  readonly profile?: PathProfile;
+  readonly paths?: Partial<MachinePaths>;
+  readonly password?: SecretReference;
+  readonly tls?: WrittenTls;
+}
+
+interface WrittenTls {
+  readonly ca_certificate?: string;
+  readonly certificate?: string;
+  readonly key?: string;
+  readonly allowed_cn?: readonly string[];
+  readonly verify_peer?: boolean;
+  readonly require?: boolean;
+}
+
+/** Bacula's registered ports. Source: IANA, services bacula-dir, bacula-fd, bacula-sd. */
+export const PORTS = { director: 9101, file: 9102, storage: 9103 };
+
+/** What Debian's current stable release ships when an inventory says nothing at all. */
+const DEFAULT_VERSION: BaculaVersion = '15';
+
+/**
+ * A machine's daemon with all defaults: the machine's own words, then its operating system's, then the site's.
+ * `where` finds the place of a key for faults in its value, as it may stand in a group.
+ */
+export function daemonOf(
+  site: Site,
+  name: { readonly daemon: string; readonly address: string; readonly port: number },
+  written: WrittenMachine,
+  where: (key: string) => InventoryPath,
+): Daemon {
+  const os = readOs(site, written.os, where('os'));
+  const known = os === undefined ? undefined : osProfile(os);
+  const bacula = readVersion(site, written.bacula, where('bacula')) ?? known?.bacula ?? siteVersion(site);
+  const profile = written.profile ?? known?.profile ?? site.written.profile ?? 'debian';
+  const paths = { ...PATH_PROFILES[profile], ...(known?.run === undefined ? {} : { run: known.run }), ...written.paths };
+  return {
+    daemonName: name.daemon,
+    address: written.address ?? name.address,
+    port: written.port ?? name.port,
+    bacula,
+    profile,
+    paths,
+    secret: secretOf(name.daemon, written.password, where('password')),
+    tls: tlsOf(written.tls),
+    os,
+  };
+}
+
+function siteVersion(site: Site): BaculaVersion {
+  return readVersion(site, site.written.bacula, ['bacula']) ?? DEFAULT_VERSION;
+}
+
+/** The secret of that name: kept where the inventory says, or in the file `secrets/ID` beside it. */
+export function secretOf(id: string, reference: SecretReference | undefined, path: InventoryPath): Secret {
+  return { id, reference: reference ?? { file: `secrets/${id}` }, path };
+}
+
+export function tlsOf(written: WrittenTls | undefined): Tls | undefined {
+  if (written === undefined) return undefined;
+  return {
+    ...(written.ca_certificate === undefined ? {} : { caCertificate: written.ca_certificate }),
+    ...(written.certificate === undefined ? {} : { certificate: written.certificate }),
+    ...(written.key === undefined ? {} : { key: written.key }),
+    allowedCn: written.allowed_cn ?? [],
+    verifyPeer: written.verify_peer ?? true,
+    require: written.require ?? true,
+  };
+}

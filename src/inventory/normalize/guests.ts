@@ -1,0 +1,124 @@
+import type { InventoryPath } from '../../core/path.ts';
+import { isOsId } from '../../profiles/os.ts';
+import { merge, originOf, type Layer } from '../layers.ts';
+import type { Disk, Group, Guest, JobSettings } from '../model.ts';
+import type { WrittenInventory } from '../schema.ts';
+import { daemonOf, PORTS } from './daemon.ts';
+import { settingsOf } from './settings.ts';
+import { listOf, nameOf, type Site } from './site.ts';
+
+export type WrittenGuest = NonNullable<WrittenInventory['guests']>[string];
+
+/** What guests of one group on one host share. Computed once for each pair: a fleet has many guests and few pairs. */
+interface Shared {
+  readonly layers: readonly Layer[];
+  readonly merged: Record<string, unknown>;
+  readonly settings: JobSettings;
+}
+
+/**
+ * The guests of the inventory. A key that several places set holds in this order, the first one winning:
+ * the guest itself, `guest_defaults` of its host, its group, the groups that the group extends, `defaults`.
+ */
+export function guestsOf(site: Site): Map<string, Guest> {
+  const shared = new Map<string, Shared>();
+  const guests = new Map<string, Guest>();
+  for (const [name, own] of Object.entries(site.written.guests ?? {})) {
+    // A line feed stands in no name, so the pair has one spelling.
+    const key = `${own.group ?? ''}\n${own.host ?? ''}`;
+    let common = shared.get(key);
+    if (common === undefined) shared.set(key, (common = sharedOf(site, own.group, own.host)));
+    guests.set(name, guestOf(site, name, own, common));
+  }
+  return guests;
+}
+
+/** The groups, each with what it leaves to its guests; `defaults` stands for the guests without a group. */
+export function groupsOf(site: Site): Map<string, Group> {
+  const groups = new Map<string, Group>();
+  for (const name of ['defaults', ...Object.keys(site.written.groups ?? {})]) {
+    const path = name === 'defaults' ? ['defaults'] : ['groups', name];
+    groups.set(name, { name, path, settings: sharedOf(site, name === 'defaults' ? undefined : name, undefined).settings });
+  }
+  return groups;
+}
+
+function sharedOf(site: Site, group: string | undefined, host: string | undefined): Shared {
+  const { written } = site;
+  const hostDefaults = host === undefined ? undefined : written.hosts?.[host]?.guest_defaults;
+  const hostDirector = host === undefined ? undefined : written.hosts?.[host]?.director;
+  const layers: Layer[] = [
+    ...(hostDefaults === undefined ? [] : [{ path: ['hosts', host ?? '', 'guest_defaults'], values: hostDefaults }]),
+    ...groupLayers(site, group),
+    ...(written.defaults === undefined ? [] : [{ path: ['defaults'], values: written.defaults }]),
+    ...(hostDirector === undefined ? [] : [{ path: ['hosts', host ?? ''], values: { director: hostDirector } }]),
+  ];
+  const merged = merge(layers);
+  return { layers, merged, settings: settingsOf(site, merged, (key) => originOf(layers, key)) };
+}
+
+/** A group and what it extends, nearest first. Ends at an unknown or repeated name; the rules speak of those. */
+export function groupLayers(site: Site, group: string | undefined): Layer[] {
+  const layers: Layer[] = [];
+  const seen = new Set<string>();
+  for (let name = group; name !== undefined && !seen.has(name); ) {
+    const values = site.written.groups?.[name];
+    if (values === undefined) break;
+    seen.add(name);
+    layers.push({ path: ['groups', name], values });
+    name = values.extends;
+  }
+  return layers;
+}
+
+const SETTINGS = new Set([
+  ...['director', 'schedule', 'storage', 'pool', 'pools', 'messages', 'fileset', 'exclude', 'compression', 'signature'],
+  ...['priority', 'enabled', 'max_run_time', 'max_start_delay', 'spool_data', 'reschedule', 'directives'],
+]);
+
+function guestOf(site: Site, name: string, own: WrittenGuest, shared: Shared): Guest {
+  const path: InventoryPath = ['guests', name];
+  const layers = [{ path, values: own }, ...shared.layers];
+  const merged = merge([{ path, values: own }, { path: [], values: shared.merged }]) as WrittenGuest;
+  const where = (key: string) => originOf(layers, key);
+  const ownSettings = Object.keys(own).some((key) => SETTINGS.has(key));
+  const daemon = { daemon: nameOf(site, 'file_daemon', { name }), address: name, port: PORTS.file };
+  return {
+    name,
+    path,
+    layers,
+    group: own.group,
+    host: own.host,
+    os: merged.os !== undefined && isOsId(merged.os) ? merged.os : undefined,
+    method: merged.method,
+    trust: merged.trust,
+    base: listOf(merged.base).map((base) => (base === 'self' ? name : base)),
+    settings: ownSettings ? settingsOf(site, merged, where) : shared.settings,
+    agent: merged.method === 'agent' ? daemonOf(site, daemon, merged, where) : undefined,
+    clientDirectives: (merged.client_directives ?? {}),
+    domain: own.domain ?? name,
+    disks: disksOf(site, name, own.host, own.disks ?? 1, [...path, 'disks']),
+  };
+}
+
+/** The disks of a guest or reference by the site's naming; a volume group stands before the slash where it is not the host's. */
+export function disksOf(
+  site: Site,
+  guest: string,
+  host: string | undefined,
+  written: NonNullable<WrittenGuest['disks']>,
+  path: InventoryPath,
+): Disk[] {
+  if (host === undefined) return [];
+  const hostGroup = site.written.hosts?.[host]?.volume_group ?? nameOf(site, 'volume_group', { host, name: host });
+  const disks = typeof written === 'number' ? Array.from({ length: written }, () => ({})) : written;
+  return disks.map((disk: { readonly name?: string; readonly volume?: string }, n) => {
+    const [volume = '', group = hostGroup] = (
+      disk.volume ?? nameOf(site, 'disk', { guest, name: guest, host, n: String(n) })
+    )
+      .split('/')
+      .reverse();
+    return { name: disk.name ?? `disk${n}`, volumeGroup: group, logicalVolume: volume, path: [...path, n] };
+  });
+}
+

@@ -1,0 +1,33 @@
+import type { Diagnostic } from '../core/diagnostic.ts';
+import type { Fleet } from './model.ts';
+import { uselessBases } from './rules/base.ts';
+import { circles } from './rules/circles.ts';
+import { dialectLacks, newerDaemons } from './rules/dialects.ts';
+import { modelledDirectives } from './rules/directives.ts';
+import { ambiguousDisks } from './rules/disks.ts';
+import { incompleteJobs, methodAgainstTrust } from './rules/methods.ts';
+import { ambiguousNames } from './rules/names.ts';
+import { unknownNames } from './rules/references.ts';
+import type { Rule } from './rules/rule.ts';
+import { impossibleTls } from './rules/tls.ts';
+import type { WrittenInventory } from './schema.ts';
+
+/** The laws of a fleet. The order is that of the report where two speak of one place. */
+const RULES: readonly Rule[] = [
+  unknownNames,
+  ambiguousNames,
+  ambiguousDisks,
+  methodAgainstTrust,
+  incompleteJobs,
+  uselessBases,
+  dialectLacks,
+  newerDaemons,
+  impossibleTls,
+];
+
+/** Everything that is wrong with an inventory of good shape. */
+export function applyRules(written: WrittenInventory, fleet: Fleet): Diagnostic[] {
+  const found = [...circles(written), ...modelledDirectives(written)];
+  for (const rule of RULES) for (const diagnostic of rule(fleet)) found.push(diagnostic);
+  return found;
+}

@@ -1,0 +1,70 @@
+import { modelledKey, type ResourceType } from '../../bacula/modelled.ts';
+import { diagnoseKey, type Diagnostic } from '../../core/diagnostic.ts';
+import type { WrittenInventory } from '../schema.ts';
+
+type Written = Readonly<Record<string, unknown>>;
+
+/** Where `directives` stand in each section, and of which resource they are. */
+const PLACES: readonly (readonly [section: string, keys: readonly string[], type: ResourceType])[] = [
+  ['director', ['directives'], 'Director'],
+  ['directors', ['*', 'directives'], 'Director'],
+  ['director', ['file_daemon', 'directives'], 'FileDaemon'],
+  ['directors', ['*', 'file_daemon', 'directives'], 'FileDaemon'],
+  ['director', ['catalog_backup', 'directives'], 'Job'],
+  ['directors', ['*', 'catalog_backup', 'directives'], 'Job'],
+  ['catalogs', ['*', 'directives'], 'Catalog'],
+  ['messages', ['*', 'directives'], 'Messages'],
+  ['consoles', ['*', 'directives'], 'Console'],
+  ['storages', ['*', 'directives'], 'Storage'],
+  ['storages', ['*', 'daemon_directives'], 'Storage Daemon'],
+  ['storages', ['*', 'device_directives'], 'Device'],
+  ['storages', ['*', 'devices', '*', 'directives'], 'Device'],
+  ['pools', ['*', 'directives'], 'Pool'],
+  ['schedules', ['*', 'directives'], 'Schedule'],
+  ['filesets', ['*', 'directives'], 'FileSet'],
+  ['filesets', ['*', 'include', 'options', 'directives'], 'Options'],
+  ['filesets', ['*', 'include', 'options', '*', 'directives'], 'Options'],
+  ['filesets', ['*', 'include', '*', 'options', 'directives'], 'Options'],
+  ['filesets', ['*', 'include', '*', 'options', '*', 'directives'], 'Options'],
+  ['defaults', ['directives'], 'Job'],
+  ['defaults', ['client_directives'], 'Client'],
+  ['groups', ['*', 'directives'], 'Job'],
+  ['groups', ['*', 'client_directives'], 'Client'],
+  ['hosts', ['*', 'directives'], 'FileDaemon'],
+  ['hosts', ['*', 'client_directives'], 'Client'],
+  ['hosts', ['*', 'backup', 'directives'], 'Job'],
+  ['hosts', ['*', 'guest_defaults', 'directives'], 'Job'],
+  ['hosts', ['*', 'guest_defaults', 'client_directives'], 'Client'],
+  ['references', ['*', 'directives'], 'Job'],
+  ['references', ['*', 'client_directives'], 'Client'],
+  ['guests', ['*', 'directives'], 'Job'],
+  ['guests', ['*', 'client_directives'], 'Client'],
+  ['jobs', ['*', 'directives'], 'Job'],
+];
+
+/** The escape hatch is for what has no key of its own. Asked of the written inventory, where each place is still itself. */
+export function* modelledDirectives(written: WrittenInventory): Iterable<Diagnostic> {
+  for (const [section, keys, resource] of PLACES) {
+    for (const [path, directives] of find((written as Written)[section], [section], keys)) {
+      for (const directive of Object.keys(directives)) {
+        const key = modelledKey(resource, directive);
+        if (key !== undefined) yield diagnoseKey('directive-modelled', [...path, directive], { directive, resource, key });
+      }
+    }
+  }
+}
+
+type Found = readonly [path: readonly (string | number)[], directives: object];
+
+function* find(value: unknown, path: readonly (string | number)[], keys: readonly string[]): Iterable<Found> {
+  if (typeof value !== 'object' || value === null) return;
+  const [key, ...rest] = keys;
+  if (key === undefined) {
+    if (!Array.isArray(value)) yield [path, value];
+  } else if (key === '*') {
+    const isList = Array.isArray(value);
+    for (const [name, item] of Object.entries(value)) yield* find(item, [...path, isList ? Number(name) : name], rest);
+  } else if (!Array.isArray(value)) {
+    yield* find((value as Written)[key], [...path, key], rest);
+  }
+}

@@ -1,0 +1,50 @@
+import { diagnose, diagnoseKey, type Diagnostic } from '../../core/diagnostic.ts';
+import { originOf } from '../layers.ts';
+import type { Fleet } from '../model.ts';
+import { poolsOf } from '../../plan/settings.ts';
+
+/** A guest says how it is read and whose it is, and the one allows the other. */
+export function* methodAgainstTrust(fleet: Fleet): Iterable<Diagnostic> {
+  for (const { name, path, method, trust, host, layers } of fleet.guests.values()) {
+    if (method === undefined) yield diagnoseKey('method-missing', path, { guest: name });
+    if (trust === undefined) yield diagnoseKey('trust-missing', path, { guest: name });
+    if (method === 'files' && trust === 'tenant') {
+      const related = [{ path: originOf(layers, 'trust'), note: 'declared a tenant here' }];
+      yield diagnose('files-of-tenant', originOf(layers, 'method'), { guest: name }, related);
+    }
+    if ((method === 'files' || method === 'image') && host === undefined) {
+      yield diagnoseKey('host-missing', path, { guest: name, method });
+    }
+  }
+  for (const { name, path, method, host } of fleet.references.values()) {
+    if (method === 'files' && host === undefined) yield diagnoseKey('host-missing', path, { guest: name, method });
+  }
+}
+
+/** What no Job can do without: a Director, a storage, a Pool. A schedule is only missed. */
+export function* incompleteJobs(fleet: Fleet): Iterable<Diagnostic> {
+  const backups = [...fleet.hosts.values()].flatMap((host) => (host.backup === undefined ? [] : [host.backup]));
+  const catalogs = [...fleet.directors.values()]
+    .filter((director) => director.catalogBackup.enabled)
+    .map(({ path, catalogBackup }) => ({ name: 'BackupCatalog', path, settings: catalogBackup.settings }));
+  const references = new Set<object>(fleet.references.values());
+  const own = [...fleet.jobs.values()];
+  for (const job of [...fleet.guests.values(), ...references.values(), ...backups, ...catalogs, ...own] as Iterable<(typeof own)[number]>) {
+    const { name, path, settings } = job;
+    if (settings.director === undefined) yield diagnoseKey('director-missing', path, { job: name });
+    if (settings.storage === undefined) yield diagnoseKey('storage-missing', path, { job: name });
+    if (poolsOf(fleet, settings, references.has(job) ? 'Base' : 'Full').pool === undefined) {
+      yield diagnoseKey('pool-missing', path, { job: name });
+    }
+    const byHand = own.includes(job) || name === 'BackupCatalog';
+    if (settings.schedule === undefined && settings.enabled && !byHand) yield diagnoseKey('schedule-missing', path, { job: name });
+  }
+  for (const { name, path, type, client, settings } of own) {
+    if (type === 'Admin') continue;
+    if (client === undefined) yield diagnoseKey('job-incomplete', path, { job: name, key: 'client', type });
+    if (settings.fileset === undefined) yield diagnoseKey('job-incomplete', path, { job: name, key: 'fileset', type });
+  }
+  for (const { name, path, devices } of fleet.storages.values()) {
+    if (devices.length === 0) yield diagnoseKey('device-missing', path, { storage: name });
+  }
+}

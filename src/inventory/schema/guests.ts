@@ -1,0 +1,102 @@
+import { Type } from '@sinclair/typebox';
+import { Compression, Signature } from './filesets.ts';
+import { AbsolutePath, Count, Directives, Duration, LogicalVolume, machine, Name, oneOrMany, Priority, Size, Text, YesNo } from './terms.ts';
+
+export const Method = Type.Union([Type.Literal('image'), Type.Literal('files'), Type.Literal('agent')]);
+export const Trust = Type.Union([Type.Literal('owned'), Type.Literal('tenant')]);
+
+/** Which Pool serves which level. */
+export const Pools = Type.Object(
+  {
+    full: Type.Optional(Name),
+    incremental: Type.Optional(Name),
+    differential: Type.Optional(Name),
+  },
+  { additionalProperties: false },
+);
+
+/** How a Job runs: what `defaults`, groups, hosts and guests may all say, the nearest one wins. */
+export const jobSettings = {
+  director: Type.Optional(Name),
+  schedule: Type.Optional(Name),
+  storage: Type.Optional(Name),
+  pool: Type.Optional(Name),
+  pools: Type.Optional(Pools),
+  messages: Type.Optional(Name),
+  fileset: Type.Optional(Name),
+  exclude: Type.Optional(oneOrMany(AbsolutePath)),
+  compression: Type.Optional(Compression),
+  signature: Type.Optional(Signature),
+  priority: Type.Optional(Priority),
+  enabled: Type.Optional(YesNo),
+  max_run_time: Type.Optional(Duration),
+  max_start_delay: Type.Optional(Duration),
+  spool_data: Type.Optional(YesNo),
+  reschedule: Type.Optional(
+    Type.Object({ times: Count, every: Type.Optional(Duration) }, { additionalProperties: false }),
+  ),
+  directives: Type.Optional(Directives),
+};
+
+/** A disk by its logical volume (`vg/lv`, or only `lv` in the host's volume group), with what the hook must know of it. */
+const Disk = Type.Object(
+  {
+    name: Type.Optional(Name),
+    volume: Type.Optional(LogicalVolume),
+  },
+  { additionalProperties: false },
+);
+
+/** What is the same for all guests of a group, of a host, or of the fleet. */
+export const guestSettings = {
+  ...jobSettings,
+  os: Type.Optional(Text),
+  trust: Type.Optional(Trust),
+  method: Type.Optional(Method),
+  /** An empty list takes back what a group says. */
+  base: Type.Optional(Type.Union([Name, Type.Array(Name)])),
+  bacula: machine.bacula,
+  profile: machine.profile,
+  paths: machine.paths,
+  tls: machine.tls,
+  port: machine.port,
+  client_directives: Type.Optional(Directives),
+};
+
+export const GuestDefaults = Type.Object(guestSettings, { additionalProperties: false });
+
+export const Group = Type.Object({ extends: Type.Optional(Name), ...guestSettings }, { additionalProperties: false });
+
+export const Guest = Type.Object(
+  {
+    group: Type.Optional(Name),
+    host: Type.Optional(Name),
+    ...guestSettings,
+    address: machine.address,
+    password: machine.password,
+    domain: Type.Optional(Text),
+    disks: Type.Optional(Type.Union([Type.Integer({ minimum: 1, maximum: 99 }), Type.Array(Disk, { minItems: 1 })])),
+  },
+  { additionalProperties: false },
+);
+
+export const Reference = Type.Object(
+  {
+    host: Type.Optional(Name),
+    os: Type.Optional(Text),
+    packages: Type.Optional(oneOrMany(Text)),
+    disk: Type.Optional(Size),
+    mirror: Type.Optional(Text),
+    method: Type.Optional(Type.Union([Type.Literal('files'), Type.Literal('agent')])),
+    ...jobSettings,
+    address: machine.address,
+    port: machine.port,
+    bacula: machine.bacula,
+    profile: machine.profile,
+    paths: machine.paths,
+    password: machine.password,
+    tls: machine.tls,
+    client_directives: Type.Optional(Directives),
+  },
+  { additionalProperties: false },
+);

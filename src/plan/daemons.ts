@@ -1,0 +1,50 @@
+import type { Director, Fleet } from '../inventory/model.ts';
+import type { DirectorPlan, FileDaemonPlan, StorageDaemonPlan } from './plan.ts';
+
+/** File Daemons take this many Jobs at once from all Directors together. Source: filed/filed_conf.c, default of Maximum Concurrent Jobs. */
+const FILE_DAEMON_JOBS = 20;
+
+/** The Storage Daemons, each with its storages and the Directors that use one of them. */
+export function storageDaemonsOf(fleet: Fleet, plans: readonly DirectorPlan[]): StorageDaemonPlan[] {
+  const storages = [...fleet.storages.values()];
+  return storages
+    .filter((storage) => storage.daemonOf === storage.name)
+    .map((home) => {
+      const own = storages.filter((storage) => storage.daemonOf === home.name);
+      const users = plans.filter((plan) => plan.storages.some((storage) => own.includes(storage)));
+      return {
+        name: home.name,
+        path: home.path,
+        daemon: home.daemon,
+        storages: own,
+        directors: users.map((plan) => plan.director),
+      };
+    });
+}
+
+/** The File Daemons, each with the Directors that have it as a Client. One that nobody has gets no configuration. */
+export function fileDaemonsOf(fleet: Fleet, plans: readonly DirectorPlan[]): FileDaemonPlan[] {
+  const users = new Map<string, Director[]>();
+  for (const plan of plans) {
+    for (const section of plan.sections) {
+      for (const client of section.clients) users.set(client.name, [...(users.get(client.name) ?? []), plan.director]);
+    }
+  }
+  const daemons: FileDaemonPlan[] = [];
+  const add = (daemon: Omit<FileDaemonPlan, 'directors' | 'maximumConcurrentJobs'>) => {
+    const directors = users.get(daemon.daemon.daemonName);
+    if (directors !== undefined) daemons.push({ ...daemon, directors, maximumConcurrentJobs: FILE_DAEMON_JOBS });
+  };
+  for (const { name, path, fileDaemon, fileDaemonDirectives } of fleet.directors.values()) {
+    if (fileDaemon !== undefined)
+      add({ kind: 'director', name, path, daemon: fileDaemon, directives: fileDaemonDirectives });
+  }
+  for (const { name, path, daemon, directives } of fleet.hosts.values())
+    add({ kind: 'host', name, path, daemon, directives });
+  for (const [kind, sources] of [['reference', fleet.references] as const, ['guest', fleet.guests] as const]) {
+    for (const { name, path, agent } of sources.values()) {
+      if (agent !== undefined) add({ kind, name, path, daemon: agent, directives: {} });
+    }
+  }
+  return daemons;
+}

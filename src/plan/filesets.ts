@@ -1,0 +1,136 @@
+import type { FileOptions, FileSet, Host, JobSettings } from '../inventory/model.ts';
+import type { HookedSource } from './plan.ts';
+import type { FileSetPlan, IncludePlan, OptionsPlan } from './plan.ts';
+
+/**
+ * What has to be equal for a file to be taken from a Base: permissions, mtime, owner, group, size and digest. Bacula's own default leaves the
+ * mtime out, `c` never matches another machine, and without the digest a changed file of the same size comes back with the Base's content.
+ * Source: findlib/find.c:134, filed/accurate.c:488.
+ */
+const MATCH = 'pmugs5';
+
+/** Every Options block carries the same digest: a block without one switches the comparison off for the next file. Source: find_one.c:439. */
+const SIGNATURE = 'SHA1';
+
+/** The FileSet for machines that run a File Daemon of their own, in their own paths. */
+export function agentFileSet(fileset: FileSet, name: string, settings?: JobSettings): FileSetPlan {
+  return compile(fileset, name, settings, { prefix: '', extraFiles: [], stripPath: undefined });
+}
+
+/**
+ * The FileSet of a guest that its host reads from a mounted snapshot: the same files, found below the mount and stored without it, so that
+ * one Base serves guests with and without an agent. The metadata for a bare-metal restore lies in a second tree of the same depth.
+ */
+export function mountedFileSet(fileset: FileSet, source: HookedSource, host: Host): FileSetPlan {
+  const root = mountRoot(host, source.name);
+  const depth = root.split('/').length - 1;
+  const metadata = `${host.daemon.paths.run}/meta/${source.name}`;
+  const plan = compile(fileset, source.name, source.settings, {
+    prefix: root,
+    extraFiles: [metadata],
+    stripPath: depth,
+  });
+  return { ...plan, path: source.path };
+}
+
+/** The FileSet of a guest whose disks are read as images: each goes through the hook's reader and, at a restore, through its writer. */
+export function imageFileSet(source: HookedSource, host: Host): FileSetPlan {
+  const { hooks, run } = host.daemon.paths;
+  const plugins = source.disks.map((disk) => {
+    const file = `/${source.name}/${disk.name}.img`;
+    const reader = `${hooks}/renfield-hook read ${source.name} ${disk.name}`;
+    // Where and Replace come from whoever restores and are pasted into a shell's words: the quotes are the writer's only protection.
+    const writer = `${hooks}/renfield-hook write ${source.name} ${disk.name} '%w' '%r'`;
+    return `bpipe:${file}:${reader}:${writer}`;
+  });
+  const options: OptionsPlan = { ...plainOptions(source), match: undefined, stripPath: undefined };
+  return {
+    name: source.name,
+    path: source.path,
+    ignoreChanges: true,
+    includes: [{ options: [options], files: [`${run}/meta/${source.name}`], plugins, excludeDirContaining: undefined }],
+    exclude: [],
+    directives: {},
+  };
+}
+
+/** Where the hook mounts a guest's root filesystem. */
+export function mountRoot(host: Host, guest: string): string {
+  return `${host.daemon.paths.run}/mnt/${guest}`;
+}
+
+interface Place {
+  readonly prefix: string;
+  readonly extraFiles: readonly string[];
+  readonly stripPath: number | undefined;
+}
+
+function compile(fileset: FileSet, name: string, settings: JobSettings | undefined, place: Place): FileSetPlan {
+  const below = (path: string) => (place.prefix === '' ? path : `${place.prefix}${path === '/' ? '' : path}`);
+  const includes = fileset.includes.map((include, i): IncludePlan => {
+    const options = include.options.map((written) => optionsPlan(written, settings, place));
+    // Without a last block that fits all, a file that no pattern fits gets the flags of whichever block stands last (findlib/find.c).
+    const isOpen = options.at(-1)?.patterns.length === 0;
+    const rest = isOpen ? [] : [optionsPlan({ ...EMPTY, path: fileset.path }, settings, place)];
+    return {
+      options: [...options, ...rest],
+      files: [...include.files.map(below), ...(i === 0 ? place.extraFiles : [])],
+      plugins: [],
+      excludeDirContaining: include.excludeDirContaining,
+    };
+  });
+  const exclude = [...new Set([...fileset.exclude, ...(settings?.exclude ?? [])])].map(below);
+  return {
+    name,
+    path: fileset.path,
+    ignoreChanges: fileset.ignoreChanges,
+    includes,
+    exclude,
+    directives: fileset.directives,
+  };
+}
+
+function optionsPlan(written: FileOptions, settings: JobSettings | undefined, place: Place): OptionsPlan {
+  const compression = written.compression ?? settings?.compression;
+  return {
+    ...written,
+    patterns: written.patterns.map(({ kind, text }) => ({ kind, text: belowPattern(kind, text, place.prefix) })),
+    signature: written.signature ?? settings?.signature ?? SIGNATURE,
+    compression: compression === 'none' ? undefined : compression,
+    match: MATCH,
+    stripPath: place.stripPath,
+  };
+}
+
+/** Patterns see the whole path, also where StripPath shortens what is stored. Source: findlib/match.c, `accept_file`. */
+function belowPattern(kind: string, text: string, prefix: string): string {
+  if (prefix === '') return text;
+  if (!kind.startsWith('regex')) return text.startsWith('/') ? `${prefix}${text}` : text;
+  return text.startsWith('^/') ? `^${prefix.replace(/[.+]/g, '\\$&')}${text.slice(1)}` : text;
+}
+
+const EMPTY: FileOptions = {
+  exclude: false,
+  patterns: [],
+  signature: undefined,
+  compression: undefined,
+  oneFs: true,
+  sparse: false,
+  acl: false,
+  xattr: false,
+  noAtime: false,
+  fsTypes: [],
+  directives: {},
+  path: [],
+};
+
+function plainOptions(source: HookedSource): FileOptions {
+  const { compression, signature } = source.settings;
+  const path = source.path;
+  return {
+    ...EMPTY,
+    path,
+    signature: signature ?? SIGNATURE,
+    compression: compression === 'none' ? undefined : compression,
+  };
+}

@@ -1,0 +1,160 @@
+import type { BaculaVersion } from '../bacula/dialects.ts';
+import type { CustomJob, Director, Fleet, Guest, Host, Level, Reference } from '../inventory/model.ts';
+import { hookCommands } from './hooks.ts';
+import type { JobPlan, RunSettings } from './plan.ts';
+import { hookedSettings, runSettings } from './settings.ts';
+
+/** A Job with nothing but what every Job has; the functions below say the rest. */
+function job(
+  director: Director,
+  fields: Pick<JobPlan, 'name' | 'path' | 'client' | 'fileset' | 'settings'> & Partial<JobPlan>,
+): JobPlan {
+  return {
+    type: 'Backup',
+    level: undefined,
+    enabled: true,
+    jobDefs: undefined,
+    base: [],
+    accurate: undefined,
+    hook: undefined,
+    prepare: [],
+    finish: [],
+    alarm: director.alarm.map((text) => ({ text })),
+    where: undefined,
+    bootstrap: undefined,
+    ...fields,
+  };
+}
+
+/** The Job of a guest. Accurate is forced on for files: Bases are ignored without it and deletions come back. An image has nothing to compare. */
+export function guestJob(
+  fleet: Fleet,
+  director: Director,
+  guest: Guest,
+  client: string,
+  fileset: string,
+  host?: Host,
+): JobPlan {
+  const isImage = guest.method === 'image';
+  const settings = runSettings(fleet, guest.settings, isImage ? 'Full' : 'Incremental');
+  return job(director, {
+    name: guest.name,
+    path: guest.path,
+    enabled: guest.settings.enabled,
+    client,
+    fileset,
+    jobDefs: guest.group ?? 'defaults',
+    settings: settingsFor(settings, director.daemon.bacula, host),
+    base: guest.base,
+    accurate: !isImage,
+    hook: host === undefined ? undefined : hookCommands(host, guest.name),
+  });
+}
+
+/** The Job of a reference, always at Level=Base. */
+export function referenceJob(
+  fleet: Fleet,
+  director: Director,
+  reference: Reference,
+  client: string,
+  fileset: string,
+  host?: Host,
+): JobPlan {
+  const settings = runSettings(fleet, reference.settings, 'Base');
+  return job(director, {
+    name: reference.name,
+    path: reference.path,
+    enabled: reference.settings.enabled,
+    client,
+    fileset,
+    settings: settingsFor(settings, director.daemon.bacula, host),
+    accurate: true,
+    hook: host === undefined ? undefined : hookCommands(host, reference.name),
+  });
+}
+
+function settingsFor(settings: RunSettings, version: BaculaVersion, host: Host | undefined): RunSettings {
+  return host === undefined ? settings : hookedSettings(settings, version);
+}
+
+/** The Job that saves a host's own files. */
+export function hostJob(
+  fleet: Fleet,
+  director: Director,
+  host: Host,
+  backup: NonNullable<Host['backup']>,
+  client: string,
+  fileset: string,
+): JobPlan {
+  return job(director, {
+    name: host.name,
+    path: backup.path,
+    enabled: backup.settings.enabled,
+    client,
+    fileset,
+    settings: runSettings(fleet, backup.settings, 'Incremental'),
+    accurate: true,
+  });
+}
+
+/** A Job that the inventory spells out. Its level and type are Bacula's own words. */
+export function customJob(fleet: Fleet, director: Director, own: CustomJob, client: string, fileset: string): JobPlan {
+  return job(director, {
+    name: own.name,
+    path: own.path,
+    type: own.type,
+    level: own.level,
+    enabled: own.settings.enabled,
+    client,
+    fileset,
+    settings: runSettings(fleet, own.settings, undefined),
+    accurate: own.type === 'Backup' ? true : undefined,
+  });
+}
+
+/** After everything else of the night. Source: bacula-dir.conf of the packages, Job "BackupCatalog". */
+const AFTER_ALL = 11;
+
+/** The Job that saves the catalog: dumped before, the dump removed after. */
+export function catalogJob(fleet: Fleet, director: Director, client: string, fileset: string): JobPlan {
+  const { scripts, working } = director.daemon.paths;
+  const level: Level = 'Full';
+  const settings = runSettings(fleet, director.catalogBackup.settings, level);
+  return job(director, {
+    name: CATALOG_JOB,
+    path: [...director.path, 'catalog_backup'],
+    enabled: director.catalogBackup.settings.enabled,
+    client,
+    fileset,
+    settings: { ...settings, priority: settings.priority ?? AFTER_ALL },
+    accurate: false,
+    prepare: [{ text: `${scripts}/make_catalog_backup.pl` }, { text: director.catalog }],
+    finish: [{ text: `${scripts}/delete_catalog_backup` }],
+    bootstrap: `${working}/${CATALOG_JOB}.bsr`,
+  });
+}
+
+export const CATALOG_JOB = 'BackupCatalog';
+export const RESTORE_JOB = 'RestoreFiles';
+
+/** The one Restore Job that Bacula needs. Stored paths look like those of any machine, so it never restores to `/` by itself. */
+export function restoreJob(fleet: Fleet, director: Director, client: string, fileset: string): JobPlan {
+  const settings = runSettings(fleet, director.catalogBackup.settings, undefined);
+  return job(director, {
+    name: RESTORE_JOB,
+    path: director.path,
+    type: 'Restore',
+    client,
+    fileset,
+    settings: {
+      ...settings,
+      schedule: undefined,
+      priority: undefined,
+      fullPool: undefined,
+      incrementalPool: undefined,
+      differentialPool: undefined,
+    },
+    alarm: [],
+    where: director.restoreTo,
+  });
+}

@@ -1,0 +1,160 @@
+import { Bug } from '../core/bug.ts';
+import { pathText } from '../core/path.ts';
+import type { Director, FileSet, Fleet } from '../inventory/model.ts';
+import { fileDaemonsOf, storageDaemonsOf } from './daemons.ts';
+import { agentFileSet } from './filesets.ts';
+import { catalogJob, customJob, restoreJob } from './jobs.ts';
+import type { ClientPlan, DirectorPlan, JobDefsPlan, JobPlan, Plan, PoolPlan, SectionPlan } from './plan.ts';
+import { sectionsOf } from './sections.ts';
+import { runSettings } from './settings.ts';
+
+/** What has to be configured for this fleet. The fleet must be free of errors: names are taken on trust here. */
+export function makePlan(fleet: Fleet): Plan {
+  const directors = [...fleet.directors.values()].map((director) => directorPlan(fleet, director));
+  return {
+    directors,
+    storageDaemons: storageDaemonsOf(fleet, directors),
+    fileDaemons: fileDaemonsOf(fleet, directors),
+  };
+}
+
+function directorPlan(fleet: Fleet, director: Director): DirectorPlan {
+  const used = new Set<string>();
+  const shared = {
+    use: (name: string) => {
+      used.add(name);
+      return name;
+    },
+  };
+  const sections = sectionsOf(fleet, director, shared);
+  const own = directorSection(fleet, director, sections, shared.use);
+  const allSections = [...sections, own];
+  const jobs = allSections.flatMap((section) => section.jobs);
+  const catalog = fleet.catalogs.get(director.catalog) ?? [...fleet.catalogs.values()][0];
+  if (catalog === undefined) throw new Bug(`no catalog for ${pathText(director.path)}`);
+  const filesets = [...used].flatMap((name) => {
+    const fileset = fleet.filesets.get(name) ?? (name === CATALOG_FILESET ? catalogFileSet(director) : undefined);
+    return fileset === undefined ? [] : [agentFileSet(fileset, name)];
+  });
+  return {
+    director,
+    catalog,
+    messages: [...fleet.messages.values()],
+    consoles: [...fleet.consoles.values()],
+    storages: storagesUsed(fleet, jobs),
+    pools: poolsWithBases(fleet),
+    schedules: [...fleet.schedules.values()],
+    filesets,
+    jobDefs: jobDefsUsed(fleet, jobs),
+    sections: allSections,
+  };
+}
+
+/** What belongs to no machine of the fleet: the catalog's Job, the Restore Job, Jobs that the inventory spells out. */
+function directorSection(
+  fleet: Fleet,
+  director: Director,
+  sections: readonly SectionPlan[],
+  use: (name: string) => string,
+): SectionPlan {
+  const clients: ClientPlan[] = [];
+  if (director.fileDaemon !== undefined) {
+    const { daemonName } = director.fileDaemon;
+    clients.push({
+      name: daemonName,
+      path: director.path,
+      daemon: director.fileDaemon,
+      maximumConcurrentJobs: 1,
+      directives: {},
+    });
+  }
+  const client = director.fileDaemon?.daemonName ?? fleet.hosts.get(director.host ?? '')?.daemon.daemonName ?? '';
+  const jobs: JobPlan[] = [];
+  if (director.catalogBackup.enabled) jobs.push(catalogJob(fleet, director, client, use(CATALOG_FILESET)));
+  jobs.push(restoreJob(fleet, director, client, use('Linux')));
+  for (const own of fleet.jobs.values()) {
+    if (own.settings.director !== director.name) continue;
+    jobs.push(
+      customJob(
+        fleet,
+        director,
+        own,
+        clientName(fleet, director, own.client) ?? client,
+        use(own.settings.fileset ?? 'Linux'),
+      ),
+    );
+  }
+  const known = sections.some((section) => section.clients.some((other) => other.name === client));
+  return {
+    name: 'director',
+    origin: director.path,
+    clients: known ? [] : clientsFor(fleet, director, clients),
+    filesets: [],
+    jobs,
+  };
+}
+
+function clientsFor(fleet: Fleet, director: Director, own: readonly ClientPlan[]): ClientPlan[] {
+  const host = director.host === undefined ? undefined : fleet.hosts.get(director.host);
+  if (own.length > 0 || host === undefined) return [...own];
+  const { daemon, path, maximumConcurrentJobs, clientDirectives } = host;
+  return [{ name: daemon.daemonName, path, daemon, maximumConcurrentJobs, directives: clientDirectives }];
+}
+
+/** The Client that a Job of its own means by the name of a host, a guest with an agent, or the Director. */
+export function clientName(fleet: Fleet, director: Director, name: string | undefined): string | undefined {
+  if (name === undefined) return undefined;
+  if (name === director.name)
+    return director.fileDaemon?.daemonName ?? fleet.hosts.get(director.host ?? '')?.daemon.daemonName;
+  return (
+    fleet.hosts.get(name)?.daemon.daemonName ??
+    fleet.guests.get(name)?.agent?.daemonName ??
+    fleet.references.get(name)?.agent?.daemonName
+  );
+}
+
+const CATALOG_FILESET = 'Catalog';
+
+function catalogFileSet(director: Director): FileSet {
+  const file = `${director.daemon.paths.working}/bacula.sql`;
+  const include = { files: [file], options: [], excludeDirContaining: undefined };
+  return {
+    name: CATALOG_FILESET,
+    path: director.path,
+    includes: [include],
+    exclude: [],
+    ignoreChanges: true,
+    directives: {},
+  };
+}
+
+function storagesUsed(fleet: Fleet, jobs: readonly JobPlan[]) {
+  const named = new Set<string | undefined>(jobs.map((job) => job.settings.storage));
+  for (const schedule of fleet.schedules.values()) for (const run of schedule.runs) named.add(run.storage);
+  for (const pool of fleet.pools.values()) named.add(pool.storage);
+  return [...fleet.storages.values()].filter((storage) => named.has(storage.name));
+}
+
+function poolsWithBases(fleet: Fleet): PoolPlan[] {
+  const bases = new Set<string | undefined>(['base']);
+  for (const reference of fleet.references.values()) bases.add(runSettings(fleet, reference.settings, 'Base').pool);
+  for (const schedule of fleet.schedules.values()) {
+    for (const run of schedule.runs) if (run.level === 'Base') bases.add(run.pool);
+  }
+  const fulls = new Set([...fleet.guests.values()].map((guest) => runSettings(fleet, guest.settings, 'Full').pool));
+  return [...fleet.pools.values()].map((pool) => ({
+    ...pool,
+    holdsBases: bases.has(pool.name) && !fulls.has(pool.name),
+  }));
+}
+
+function jobDefsUsed(fleet: Fleet, jobs: readonly JobPlan[]): JobDefsPlan[] {
+  const used = new Set(jobs.map((job) => job.jobDefs));
+  return [...fleet.groups.values()]
+    .filter((group) => used.has(group.name))
+    .map((group) => ({
+      name: group.name,
+      path: group.path,
+      settings: runSettings(fleet, group.settings, 'Incremental'),
+    }));
+}

@@ -1,0 +1,77 @@
+import { commandFault } from '../bacula/command.ts';
+import { maxOptions, maxToken, type BaculaVersion } from '../bacula/dialects.ts';
+import { packedOptions } from '../bacula/options.ts';
+import { diagnose, type Diagnostic } from '../core/diagnostic.ts';
+import type { InventoryPath } from '../core/path.ts';
+import type { DirectorPlan, FileSetPlan, JobPlan, Plan } from './plan.ts';
+
+/** Limits that only show in what is made of a fleet. */
+export function* planFaults(plan: Plan): Iterable<Diagnostic> {
+  for (const director of plan.directors) {
+    const version = director.director.daemon.bacula;
+    for (const fileset of [...director.filesets, ...director.sections.flatMap((section) => section.filesets)]) {
+      yield* fileSetFaults(fileset, version);
+    }
+    const jobs = director.sections.flatMap((section) => section.jobs);
+    yield* commandFaults(director, jobs);
+    yield* restoreMixups(jobs);
+  }
+}
+
+function* fileSetFaults(fileset: FileSetPlan, version: BaculaVersion): Iterable<Diagnostic> {
+  const limit = maxToken(version);
+  for (const include of fileset.includes) {
+    for (const options of include.options) {
+      const packed = packedOptions(options);
+      if (packed.length > maxOptions(version)) {
+        const place = options.path.length === 0 ? fileset.path : options.path;
+        yield diagnose('options-too-long', place, {
+          length: packed.length,
+          limit: maxOptions(version),
+          version,
+          options: packed,
+        });
+      }
+    }
+    const patterns = include.options.flatMap((options) => options.patterns.map((pattern) => pattern.text));
+    for (const text of [...include.files, ...include.plugins, ...fileset.exclude, ...patterns]) {
+      // Bytes can only be three times the UTF-16 units: most texts need no count.
+      if (text.length * 3 <= limit) continue;
+      const bytes = new TextEncoder().encode(text).length;
+      if (bytes > limit) yield diagnose('token-too-long', fileset.path, { bytes, limit, version });
+    }
+  }
+}
+
+const REASONS = {
+  quotes: 'a word holds a space and both kinds of quotes',
+  'too-long': 'it has 1000 bytes or more',
+  'too-many-words': 'it has more than 99 words',
+};
+
+function* commandFaults({ director }: DirectorPlan, jobs: readonly JobPlan[]): Iterable<Diagnostic> {
+  const alarm = commandFault(director.alarm.map((text) => ({ text })));
+  if (alarm !== undefined)
+    yield diagnose('command-unspellable', [...director.path, 'alarm'], { reason: REASONS[alarm] });
+  for (const job of jobs) {
+    const { hook } = job;
+    const commands = [job.prepare, job.finish, ...(hook === undefined ? [] : [hook.before, hook.check, hook.after])];
+    const fault = commands.map(commandFault).find((found) => found !== undefined);
+    if (fault !== undefined) yield diagnose('command-unspellable', job.path, { reason: REASONS[fault] });
+  }
+}
+
+function* restoreMixups(jobs: readonly JobPlan[]): Iterable<Diagnostic> {
+  const owners = new Map<string, { readonly name: string; readonly path: InventoryPath }>();
+  for (const job of jobs) {
+    if (job.type !== 'Backup') continue;
+    const { client, fileset } = job;
+    const key = `${client}\n${fileset}`;
+    const other = owners.get(key);
+    if (other === undefined) owners.set(key, job);
+    else
+      yield diagnose('restore-mixup', job.path, { job: job.name, other: other.name, client, fileset }, [
+        { path: other.path, note: 'the other one' },
+      ]);
+  }
+}

@@ -1,0 +1,115 @@
+import type { Director, Fleet, Guest, Host, Reference } from '../inventory/model.ts';
+import { agentFileSet, imageFileSet, mountedFileSet } from './filesets.ts';
+import { guestJob, hostJob, referenceJob } from './jobs.ts';
+import type { ClientPlan, FileSetPlan, JobPlan, SectionPlan } from './plan.ts';
+
+/** FileSets that a machine shares with others: by name, and only those that some Job uses. */
+export interface SharedFileSets {
+  readonly use: (name: string) => string;
+}
+
+/** A section while it is being filled. */
+interface Draft {
+  readonly clients: ClientPlan[];
+  readonly filesets: FileSetPlan[];
+  readonly jobs: JobPlan[];
+}
+
+const AGENT_JOBS = 1;
+
+/** One section for each host of this Director, with its references and guests, and one for the guests that have no host. */
+export function sectionsOf(fleet: Fleet, director: Director, shared: SharedFileSets): SectionPlan[] {
+  const drafts = new Map<string, Draft>();
+  const draft = (host: string | undefined): Draft => {
+    const name = host ?? '';
+    const known = drafts.get(name) ?? { clients: [], filesets: [], jobs: [] };
+    drafts.set(name, known);
+    return known;
+  };
+  for (const host of fleet.hosts.values()) addHost(fleet, director, host, draft(host.name), shared);
+  for (const source of [...fleet.references.values(), ...fleet.guests.values()]) {
+    if (source.settings.director === director.name) addSource(fleet, director, source, draft(source.host), shared);
+  }
+  return [...drafts]
+    .filter(([, { jobs, clients }]) => jobs.length > 0 || clients.length > 0)
+    .map(([name, { clients, filesets, jobs }]) => ({
+      name: name === '' ? 'agents' : name,
+      origin: name === '' ? ['guests'] : ['hosts', name],
+      clients: hostClient(fleet, director, name, jobs, clients),
+      filesets,
+      jobs,
+    }));
+}
+
+/** The host's own Client comes first, and only if some Job of this Director uses it. */
+function hostClient(
+  fleet: Fleet,
+  director: Director,
+  name: string,
+  jobs: readonly JobPlan[],
+  clients: readonly ClientPlan[],
+): ClientPlan[] {
+  const host = fleet.hosts.get(name);
+  if (host === undefined) return [...clients];
+  const used = jobs.some((job) => job.client === host.daemon.daemonName) || directorOf(fleet, host) === director.name;
+  return used ? [clientOfHost(host), ...clients] : [...clients];
+}
+
+export function directorOf(fleet: Fleet, host: Host): string | undefined {
+  return host.director ?? (fleet.directors.size === 1 ? [...fleet.directors.keys()][0] : undefined);
+}
+
+function clientOfHost(host: Host): ClientPlan {
+  const { path, daemon, maximumConcurrentJobs, clientDirectives } = host;
+  return { name: daemon.daemonName, path, daemon, maximumConcurrentJobs, directives: clientDirectives };
+}
+
+function addHost(fleet: Fleet, director: Director, host: Host, into: Draft, shared: SharedFileSets): void {
+  const { backup } = host;
+  if (backup === undefined || backup.settings.director !== director.name) return;
+  const fileset = shared.use(backup.settings.fileset ?? 'Linux');
+  into.jobs.push(hostJob(fleet, director, host, backup, host.daemon.daemonName, fileset));
+}
+
+function addSource(
+  fleet: Fleet,
+  director: Director,
+  source: Guest | Reference,
+  into: Draft,
+  shared: SharedFileSets,
+): void {
+  const isReference = fleet.references.get(source.name) === source;
+  const makeJob = (client: string, fileset: string, host?: Host) =>
+    isReference
+      ? referenceJob(fleet, director, source as Reference, client, fileset, host)
+      : guestJob(fleet, director, source as Guest, client, fileset, host);
+  if (source.agent !== undefined) {
+    const { daemonName } = source.agent;
+    into.clients.push({
+      name: daemonName,
+      path: source.path,
+      daemon: source.agent,
+      maximumConcurrentJobs: AGENT_JOBS,
+      directives: source.clientDirectives,
+    });
+    into.jobs.push(makeJob(daemonName, agentFileSetName(fleet, source, into, shared)));
+    return;
+  }
+  const host = source.host === undefined ? undefined : fleet.hosts.get(source.host);
+  const written = fleet.filesets.get(source.settings.fileset ?? 'Linux');
+  if (host === undefined || written === undefined) return;
+  const hooked = { ...source, host: host.name };
+  into.filesets.push(source.method === 'image' ? imageFileSet(hooked, host) : mountedFileSet(written, hooked, host));
+  into.jobs.push(makeJob(host.daemon.daemonName, source.name, host));
+}
+
+/** A guest that changes what its FileSet says gets one of its own; all others share it. */
+function agentFileSetName(fleet: Fleet, source: Guest | Reference, into: Draft, shared: SharedFileSets): string {
+  const name = source.settings.fileset ?? 'Linux';
+  const { compression, signature, exclude } = source.settings;
+  const written = fleet.filesets.get(name);
+  if (written === undefined || (compression === undefined && signature === undefined && exclude.length === 0))
+    return shared.use(name);
+  into.filesets.push({ ...agentFileSet(written, source.name, source.settings), path: source.path });
+  return source.name;
+}

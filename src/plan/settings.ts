@@ -1,0 +1,62 @@
+import { has, type BaculaVersion } from '../bacula/dialects.ts';
+import type { Seconds } from '../core/quantity.ts';
+import type { Fleet, JobSettings, Level } from '../inventory/model.ts';
+import type { RunSettings } from './plan.ts';
+
+/** A second run of a guest that is still busy ends with 75 (try again later); twice, half an hour apart, is a night's patience. */
+const HOOKED_RESCHEDULE = { times: 2, every: 1800 as Seconds };
+
+/** How Jobs with these settings run. `level` is what a Job runs at when nobody says; schedules override it. */
+export function runSettings(fleet: Fleet, settings: JobSettings, level: Level | undefined): RunSettings {
+  const pools = poolsOf(fleet, settings, level);
+  return {
+    level,
+    schedule: settings.schedule,
+    storage: settings.storage,
+    ...pools,
+    messages: settings.messages,
+    priority: settings.priority,
+    maxRunTime: settings.maxRunTime,
+    maxStartDelay: settings.maxStartDelay,
+    spoolData: settings.spoolData,
+    reschedule: settings.reschedule,
+    directives: settings.directives,
+  };
+}
+
+/**
+ * The settings of a Job whose hook opens a guest's disks. An FD that dies leaves a Job "Incomplete", which would wait half an hour before it
+ * fails and tells anybody; a second Job of the same guest would only wait for the first one's lock.
+ */
+export function hookedSettings(settings: RunSettings, version: BaculaVersion): RunSettings {
+  const incomplete = has(version, 'rescheduleIncomplete') ? { 'Reschedule Incomplete Jobs': false } : {};
+  return {
+    ...settings,
+    reschedule: settings.reschedule ?? HOOKED_RESCHEDULE,
+    directives: { 'Allow Duplicate Jobs': false, ...incomplete, ...settings.directives },
+  };
+}
+
+/**
+ * The Pools of a Job: those it names, else the one called like the level. `pool` alone takes every level.
+ * Bacula has no Base Pool directive: a Job that is a Base by itself has it as its Pool, others override it in the schedule.
+ */
+export function poolsOf(fleet: Fleet, settings: JobSettings, level: Level | undefined) {
+  const exists = (name: string) => (fleet.pools.has(name) ? name : undefined);
+  const { pool, pools } = settings;
+  const byLevel = (name: 'full' | 'incremental' | 'differential') =>
+    pools[name] ?? (pool === undefined ? exists(name) : undefined);
+  const only = fleet.pools.size === 1 ? [...fleet.pools.keys()][0] : undefined;
+  if (level === 'Base') {
+    const basePool = pool ?? exists('base') ?? byLevel('full') ?? exists('default') ?? only;
+    return { pool: basePool, fullPool: undefined, incrementalPool: undefined, differentialPool: undefined };
+  }
+  const general = pool ?? pools.full ?? exists('full') ?? exists('default') ?? only;
+  const unlessGeneral = (name: string | undefined) => (name === general ? undefined : name);
+  return {
+    pool: general,
+    fullPool: unlessGeneral(byLevel('full')),
+    incrementalPool: unlessGeneral(byLevel('incremental')),
+    differentialPool: unlessGeneral(byLevel('differential')),
+  };
+}

@@ -1,0 +1,24 @@
+import type { Artefact } from '../core/artefact.ts';
+import type { Plan } from '../plan/plan.ts';
+import { consoleArtefact } from './console.ts';
+import { directorArtefacts } from './director.ts';
+import { fileDaemonArtefact } from './file-daemon.ts';
+import type { Roots } from './roots.ts';
+import { storageDaemonArtefact } from './storage-daemon.ts';
+
+/** An output: what it makes of a plan. To add one, write its file and name it here. */
+type Target = (plan: Plan, roots: Roots) => Artefact[];
+
+const TARGETS = {
+  director: (plan, roots) => plan.directors.flatMap((director) => directorArtefacts(director, roots)),
+  console: (plan, roots) => plan.directors.map(({ director }) => consoleArtefact(director, roots)),
+  storageDaemon: (plan, roots) => plan.storageDaemons.map((daemon) => storageDaemonArtefact(daemon, roots)),
+  fileDaemon: (plan, roots) => plan.fileDaemons.map((daemon) => fileDaemonArtefact(daemon, roots)),
+} as const satisfies Record<string, Target>;
+
+/** Every file of every machine, sorted by path. */
+export function renderArtefacts(plan: Plan, roots: Roots): Artefact[] {
+  return Object.values(TARGETS)
+    .flatMap((target) => target(plan, roots))
+    .sort((a, b) => (a.path < b.path ? -1 : 1));
+}
