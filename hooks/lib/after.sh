@@ -11,6 +11,7 @@ after_guest() {
       exit 0
     fi
   fi
+  owner_ending
   after_overflow
   clock_read
   _began=${CENTISECONDS}

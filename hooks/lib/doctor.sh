@@ -1,2 +1,131 @@
 # shellcheck shell=sh disable=SC2034,SC2154 # names shared with the other libraries: test/hooks judges the program as one text
-doctor_host() { :; }
+# doctor: what is wrong on this host, each with its fix. Exit 0 when nothing would fail a backup, else 78.
+
+doctor_host() {
+  run_directories
+  TMP=${RUN}/tmp/.doctor.$$
+  mkdir -p "${TMP}" || fail 74 "cannot make ${TMP}"
+  settings_defaults
+  SICK=0
+  doctor_tools
+  doctor_files
+  doctor_lvm
+  doctor_fd
+  doctor_selinux
+  doctor_reaper
+  for _file in "${SETTINGS}"/*.settings; do
+    [ ! -f "${_file}" ] || doctor_guest "${_file##*/}"
+  done
+  GUEST=
+  ticker_stop
+  rm -rf "${TMP}"
+  [ "${SICK}" -eq 0 ] || exit 78
+  say 'nothing that would fail a backup'
+}
+
+# sick WHAT FIX: would fail a backup or endanger a guest. odd WHAT FIX: would not.
+sick() {
+  SICK=$((SICK + 1))
+  say "ERROR $1; fix: $2"
+}
+
+odd() {
+  say "WARN $1; fix: $2"
+}
+
+doctor_tools() {
+  for _tool in lvs vgs lvcreate lvremove dmsetup flock mount umount e2fsck awk od dd sort sed sha256sum tee mkfifo; do
+    have "${_tool}" || sick "${_tool} is missing" 'install lvm2, util-linux, e2fsprogs, coreutils'
+  done
+  have virsh || odd 'virsh is missing: no freeze, no pause, no domain XML' 'install libvirt-clients (EL: libvirt-client)'
+  can_blkid_probe || odd 'blkid cannot probe a device: filesystems are told by their superblocks alone' 'util-linux 2.17 or later'
+  can_journal_only || odd 'e2fsck replays with -p instead of journal_only' 'e2fsprogs 1.42 or later'
+}
+
+# Root runs these files for everybody: nobody else may be able to change them.
+doctor_files() {
+  for _file in "${HOOK_DIR}" "${HOOK_DIR}/renfield-hook" "${HOOK_DIR}"/lib/*.sh "${SETTINGS}" "${SETTINGS}"/*.settings; do
+    [ -e "${_file}" ] || continue
+    _stray=$(find "${_file}" -maxdepth 0 \( ! -user 0 -o -perm -020 -o -perm -002 \) 2>/dev/null)
+    [ -z "${_stray}" ] || sick "${_file} can be changed by others than root" "chown root:root ${_file}; chmod go-w ${_file}"
+  done
+}
+
+# A guest's physical volume becomes visible when its partition is mapped; EL 9 and later use a devices file, older ones
+# want an allow-list. A deny-list is not enough: the same device has other names.
+doctor_lvm() {
+  [ ! -s "${LVM_ETC}/devices/system.devices" ] || return 0
+  if [ -r "${LVM_ETC}/lvm.conf" ] && grep -q '^[[:space:]]*global_filter[[:space:]]*=' "${LVM_ETC}/lvm.conf"; then
+    return 0
+  fi
+  odd "LVM of this host scans every device, a guest's LVM among them" \
+    'lvm.conf, devices: global_filter = [ "a|^/dev/(sd|nvme|md|vd).*|", "r|.*|" ]'
+}
+
+# bacula-fd as root, in the mount namespace of the host: a private one hides our mounts from the reaper.
+doctor_fd() {
+  _fd=
+  for _dir in "${PROC}"/[0-9]*; do
+    process_read "${_dir##*/}" || continue
+    [ "${PROCESS_NAME}" != bacula-fd ] || _fd=${_dir##*/}
+  done
+  if [ -z "${_fd}" ]; then
+    odd 'bacula-fd is not running' 'systemctl start bacula-fd (or service bacula-fd start)'
+    return 0
+  fi
+  _uid=$(sed -n 's/^Uid:[[:space:]]*\([0-9]*\).*/\1/p' <"${PROC}/${_fd}/status")
+  [ "${_uid}" = 0 ] || odd "bacula-fd runs as uid ${_uid}" \
+    "sudoers: that user ALL=(root) NOPASSWD: ${HOOK_DIR}/renfield-hook *, and sudo in front of the RunScript commands"
+  _ours=$(readlink "${PROC}/1/ns/mnt" 2>/dev/null) || _ours=
+  _theirs=$(readlink "${PROC}/${_fd}/ns/mnt" 2>/dev/null) || _theirs=
+  [ "${_ours}" = "${_theirs}" ] || sick 'bacula-fd has a mount namespace of its own: what it mounts the reaper cannot see' \
+    'systemctl edit bacula-fd: PrivateTmp=no, ProtectSystem=no, ProtectHome=no, PrivateDevices=no'
+}
+
+# The policy of Fedora and EL 7 and later confines bacula-fd, which may neither make snapshots nor mount.
+doctor_selinux() {
+  have getenforce && query selinux 20 getenforce || return 0
+  answer selinux
+  [ "${ANSWER}" = Enforcing ] || return 0
+  query label 20 ls -Zd "${HOOK_DIR}/renfield-hook" || return 0
+  answer label
+  case ${ANSWER} in
+    *bacula_unconfined_script_exec_t*) ;;
+    *) sick 'SELinux confines the hook' \
+      "semanage fcontext -a -t bacula_unconfined_script_exec_t '${HOOK_DIR}/renfield-hook'; restorecon -v ${HOOK_DIR}/renfield-hook" ;;
+  esac
+}
+
+doctor_reaper() {
+  for _file in /etc/systemd/system/renfield-reap.timer /usr/lib/systemd/system/renfield-reap.timer /etc/cron.d/renfield; do
+    [ ! -e "${_file}" ] || return 0
+  done
+  odd 'no timer calls reap: what a killed job leaves stays until the next backup of the same guest' \
+    "cron: */10 * * * * root ${HOOK_DIR}/renfield-hook reap, or the systemd timer renfield-reap.timer"
+}
+
+doctor_guest() {
+  GUEST=${1%.settings}
+  is_guest "${GUEST}" || return 0
+  if ! settings_read; then
+    sick "${SETTINGS_FAULT}" 'render the settings again'
+    return 0
+  fi
+  groups_read
+  # shellcheck disable=SC2086 # names of volume groups, judged by settings
+  lvs_read ${VGS} || {
+    sick "no volume group ${VGS}" 'activate it, or correct the host of this guest in the inventory'
+    return 0
+  }
+  while read -r DISK _vg _lv _; do
+    [ -n "${DISK}" ] || continue
+    if ! lv_find "${_vg}" "${_lv}"; then
+      sick "${DISK}: no logical volume ${_vg}/${_lv}" 'correct the disks of this guest in the inventory'
+    elif lv_find "${_vg}" "snap_${_lv}" && ! lv_is_ours; then
+      sick "${_vg}/snap_${_lv} is there and not ours" "lvrename ${_vg} snap_${_lv} another-name"
+    fi
+  done <<END
+${GUEST_DISKS}
+END
+  [ "${FREEZE}:${PAUSE}" = off:no ] || have virsh || sick "the settings want virsh" 'install libvirt-clients (EL: libvirt-client)'
+}

@@ -166,7 +166,7 @@ is_frozen_by() {
 thaw_command() {
   settings_defaults
   run_directories
-  TMP=${RUN}/tmp/.thaw.${GUEST}
+  TMP=${RUN}/tmp/.thaw.$$
   mkdir -p "${TMP}" || fail 74 "cannot make ${TMP}"
   thaw_guest
   _code=$?

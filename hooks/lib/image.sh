@@ -49,9 +49,9 @@ image_read() {
   disk_find "${DISK}" || fail 64 "the guest has no ${DISK}"
   need dd tee mkfifo sha256sum lvs
   run_directories
-  TMP=${RUN}/tmp/.read.${GUEST}.${DISK}
+  TMP=${RUN}/read/${GUEST}/.${DISK}
   rm -rf "${TMP}"
-  mkdir -p "${TMP}" "${RUN}/read/${GUEST}" || fail 74 "cannot make ${TMP}"
+  mkdir -p "${TMP}" || fail 74 "cannot make ${TMP}"
   read_note reading 0 -
   lvs_read "${DISK_VG}" || fail 74 "lvs ${DISK_VG} failed"
   if ! snapshot_row "${DISK}" || ! lv_is_ours || ! snapshot_device "${DISK}"; then

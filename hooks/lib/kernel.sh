@@ -16,6 +16,7 @@ export LVM_ETC="${RENFIELD_LVM_ETC:-/etc/lvm}"
 # The directories of ours; 0700 so that no local user reaches a guest's setuid file or symlink.
 run_directories() {
   [ ! -L "${RUN}" ] || fail 70 "${RUN} is a symlink"
+  [ ! -d "${RUN}/read" ] || return 0
   mkdir -p "${RUN}/lock" "${RUN}/job" "${RUN}/frozen" "${RUN}/tmp" "${RUN}/mnt" "${RUN}/meta" "${RUN}/dev" \
     "${RUN}/read" ||
     fail 74 "cannot make ${RUN}"

@@ -38,6 +38,12 @@ sockets_read() {
   )
 }
 
+# The job is over as soon as its `after` begins, whatever becomes of that.
+owner_ending() {
+  [ "${DRY_RUN}" = no ] && [ -f "${OWNER_PATH}" ] || return 0
+  printf 'phase after\n' >>"${OWNER_PATH}" || fail 74 "cannot write ${OWNER_PATH}"
+}
+
 # owner_write PHASE: `before` while it works, `ready` when bacula-fd may read. Written beside and renamed.
 owner_write() {
   [ "${DRY_RUN}" = no ] || return 0
@@ -93,7 +99,7 @@ END
 }
 
 # Can the job of the record that owner_read has read still be running? Asked with the guest's lock held, so a
-# record of the phase `before` is of a run that died.
+# record of the phase `before` or `after` is of a run that died.
 owner_alive() {
   [ "${OWNER_PHASE}" = ready ] || return 1
   boot_read
@@ -114,6 +120,6 @@ owner_alive() {
 
 owner_forget() {
   owner_path
-  rm -f "${OWNER_PATH}"
-  rm -rf "${RUN}/read/${GUEST}"
+  [ ! -e "${OWNER_PATH}" ] || rm -f "${OWNER_PATH}"
+  [ ! -e "${RUN}/read/${GUEST}" ] || rm -rf "${RUN}/read/${GUEST}"
 }

@@ -10,6 +10,7 @@ reap_host() {
   settings_defaults
   reap_find
   ticker_stop
+  [ "${DRY_RUN}" = yes ] || reap_scratch
   REAPED=0
   _worst=0
   for GUEST in ${FOUND}; do
@@ -34,8 +35,15 @@ reap_find() {
       ! map_split "${_map}" "${_uuid}" || reap_add "${MAP_GUEST}"
     done <"${TMP}/dm"
   fi
-  for _path in "${RUN}"/job/* "${RUN}"/frozen/* "${RUN}"/mnt/* "${RUN}"/dev/* "${RUN}"/meta/*; do
+  for _path in "${RUN}"/job/* "${RUN}"/frozen/* "${RUN}"/mnt/* "${RUN}"/dev/* "${RUN}"/meta/* "${RUN}"/read/* "${RUN}"/tmp/*; do
     reap_add "${_path##*/}"
+  done
+}
+
+# The scratch directories of runs without a guest end in their process id; kill -9 leaves them.
+reap_scratch() {
+  for _path in "${RUN}"/tmp/.[a-z]*.[0-9]*; do
+    process_read "${_path##*.}" || rm -rf "${_path}"
   done
 }
 

@@ -23,8 +23,11 @@ ticker_start() {
   TICKER=$!
 }
 
+# Waited for, so that nothing of ours is left when we are: a ticker that has not yet run still has our descriptors.
 ticker_stop() {
-  [ -z "${TICKER}" ] || kill "${TICKER}" 2>/dev/null || :
+  [ -n "${TICKER}" ] || return 0
+  kill "${TICKER}" 2>/dev/null || :
+  wait "${TICKER}" 2>/dev/null || :
   TICKER=
 }
 

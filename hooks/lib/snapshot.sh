@@ -72,24 +72,24 @@ snapshots_remove() {
     warn "cannot list snapshots: ${ANSWER}"
     return 1
   }
-  [ -s "${TMP}/lvs" ] || return 0
-  cp "${TMP}/lvs" "${TMP}/lvs.remove"
+  _ours=
   while IFS= read -r _row; do
     if ! lv_split "${_row}" || ! lv_tagged "renfield_guest.${GUEST}"; then
       continue
     elif lv_is_ours; then
-      snapshot_remove "${LV_VG}" "${LV_NAME}" || _clean=1
+      snapshot_told
+      _ours="${_ours} ${LV_VG}/${LV_NAME}"
     else
       warn "${LV_VG}/${LV_NAME} has our tag but is no snapshot of a disk of this guest: left alone"
     fi
-  done <"${TMP}/lvs.remove"
+  done <"${TMP}/lvs"
+  for _each in ${_ours}; do
+    snapshot_remove "${_each%/*}" "${_each#*/}" || _clean=1
+  done
   return "${_clean}"
 }
 
 snapshot_remove() {
-  _row_vg=$1
-  _row_lv=$2
-  snapshot_told
   for _ in 1 2 3 4 5; do
     if patient "${LVM_TIMEOUT}" lvremove -f "$1/$2"; then
       REMOVED=$((REMOVED + 1))
@@ -121,5 +121,5 @@ snapshot_told() {
     esac
   done
   unset IFS
-  say "stale snapshot ${LV_NAME} (job ${_job}, ${_age} h old)"
+  say "removing stale snapshot ${LV_NAME} (job ${_job}, ${_age} h old)"
 }

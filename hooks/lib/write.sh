@@ -10,8 +10,7 @@ image_write() {
   need dd tee mkfifo sha256sum
   settings_defaults
   run_directories
-  TMP=${RUN}/tmp/.write.${GUEST}.${DISK}
-  rm -rf "${TMP}"
+  TMP=${RUN}/tmp/.write.$$
   mkdir -p "${TMP}" || fail 74 "cannot make ${TMP}"
   trap 'ticker_stop; rm -rf "${TMP}"' EXIT
   trap 'exit 143' HUP INT TERM

@@ -72,6 +72,9 @@ export function makeWorld(disks: readonly Disk[] = [classicDisk], settings: read
   return { dir, environment: environmentOf(dir) };
 }
 
+/** Guest alpha with the classic disk and the data disk, its mounts found by its fstab. */
+export const twoDiskSettings = [...filesSettings, 'disk disk1 lv lab/vm_alpha-disk1'];
+
 const fstab = [
   '# guest',
   'UUID=11111111-1111-4111-8111-111111111111 / ext3 defaults 1 1',
