@@ -25,10 +25,10 @@ beforeAll(() => {
 });
 afterAll(() => Object.values(worlds).forEach(dropWorld));
 
-describe.concurrent('a job in which one call misbehaves', () => {
+describe.concurrent('a job in which one call misbehaves', { timeout: 1_200_000 }, () => {
   for (const shell of shells) {
     const modes = shell === 'dash' ? everyMode : mainModes;
-    for (const { name } of [filesJob, imageJob]) {
+    for (const { name } of shell === 'dash' ? [filesJob, imageJob] : [filesJob]) {
       it(`leaves nothing behind: method ${name} under ${shell}, ${modes.join(' ')}`, async () => {
         const { summary, told } = await faults(worlds[name]!, shell, name, modes);
         process.stderr.write(`${summary}\n`);
