@@ -56,6 +56,12 @@ export function size(value: Bytes): BaculaText {
   return sizeText(value) as BaculaText;
 }
 
+/** An address to listen on, which Bacula takes only without quotes. Source: lib/address_conf.c `store_addresses_address`. */
+export function bareAddress(address: string): BaculaText {
+  if (!/^[A-Za-z0-9][A-Za-z0-9.:_-]*$/.test(address)) throw new Bug(`not an address: ${JSON.stringify(address)}`);
+  return address as BaculaText;
+}
+
 /** The value is read from a file on the daemon's machine, which holds it within quotes: rendered configurations hold no secret. */
 export function included(path: string): BaculaText {
   return `@${/^[A-Za-z0-9/._:+-]+$/.test(path) ? path : quoted(path)}` as BaculaText;

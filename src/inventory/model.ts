@@ -38,6 +38,8 @@ export interface Daemon {
   readonly daemonName: string;
   readonly address: string;
   readonly port: number;
+  /** The one address to listen on, or undefined for all. */
+  readonly listen: string | undefined;
   readonly bacula: BaculaVersion;
   readonly profile: PathProfile;
   readonly paths: MachinePaths;

@@ -1,4 +1,5 @@
 import { CORE_SCHEMA, load, mergeTag, YAMLException } from 'js-yaml';
+import { Bug } from '../core/bug.ts';
 import { diagnose, diagnoseKey, type Diagnostic } from '../core/diagnostic.ts';
 import { validateInventory } from '../generated/validate.js';
 import type { WrittenInventory } from './schema.ts';
@@ -31,7 +32,9 @@ export function parseInventory(sources: readonly SourceText[]): Parsed {
   const joined = join(roots.map((root) => root.value));
   if (joined.diagnostics.length > 0) return joined;
   if (validateInventory(joined.value)) return { written: joined.value as WrittenInventory, diagnostics: [] };
-  return { diagnostics: shapeDiagnostics(validateInventory.errors ?? [], joined.value) };
+  const diagnostics = shapeDiagnostics(joined.value);
+  if (diagnostics.length === 0) throw new Bug(`no words for ${JSON.stringify(validateInventory.errors)}`);
+  return { diagnostics };
 }
 
 function parseOne(text: string, file: number): { value: unknown; diagnostics: Diagnostic[] } {

@@ -1,6 +1,6 @@
 import { optional, settings } from '../bacula/directive.ts';
 import { tlsSettings } from '../bacula/tls.ts';
-import { included, integer, quoted, quotedList, verbatim, type BaculaText } from '../bacula/text.ts';
+import { bareAddress, included, integer, quoted, quotedList, verbatim, type BaculaText } from '../bacula/text.ts';
 import type { Console, Director, Messages } from '../inventory/model.ts';
 import type { DirectorPlan } from '../plan/plan.ts';
 import { resource } from './resource.ts';
@@ -18,6 +18,7 @@ export function directorTexts(plan: DirectorPlan, roots: Roots): BaculaText[] {
       [
         ...settings({
           DirPort: integer(daemon.port),
+          DirAddress: optional(daemon.listen, bareAddress),
           QueryFile: quoted(daemon.paths.query),
           WorkingDirectory: quoted(daemon.paths.working),
           PidDirectory: quoted(daemon.paths.pid),

@@ -1,6 +1,6 @@
-import { settings } from '../bacula/directive.ts';
+import { optional, settings } from '../bacula/directive.ts';
 import { tlsSettings } from '../bacula/tls.ts';
-import { included, integer, quoted, verbatim } from '../bacula/text.ts';
+import { bareAddress, included, integer, quoted, verbatim } from '../bacula/text.ts';
 import type { Artefact } from '../core/artefact.ts';
 import type { FileDaemonPlan } from '../plan/plan.ts';
 import { DAEMON_GROUP } from '../profiles/paths.ts';
@@ -19,6 +19,7 @@ export function fileDaemonArtefact(plan: FileDaemonPlan, roots: Roots): Artefact
       [
         ...settings({
           FDPort: integer(daemon.port),
+          FDAddress: optional(daemon.listen, bareAddress),
           'Working Directory': quoted(daemon.paths.working),
           'Pid Directory': quoted(daemon.paths.pid),
           'Plugin Directory': quoted(daemon.paths.plugins),

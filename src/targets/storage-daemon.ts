@@ -1,6 +1,16 @@
 import { optional, settings } from '../bacula/directive.ts';
 import { tlsSettings } from '../bacula/tls.ts';
-import { included, integer, NO, quoted, quotedList, verbatim, YES, type BaculaText } from '../bacula/text.ts';
+import {
+  bareAddress,
+  included,
+  integer,
+  NO,
+  quoted,
+  quotedList,
+  verbatim,
+  YES,
+  type BaculaText,
+} from '../bacula/text.ts';
 import type { Artefact } from '../core/artefact.ts';
 import type { Device, Storage } from '../inventory/model.ts';
 import type { StorageDaemonPlan } from '../plan/plan.ts';
@@ -22,6 +32,7 @@ export function storageDaemonArtefact(plan: StorageDaemonPlan, roots: Roots): Ar
       [
         ...settings({
           SDPort: integer(daemon.port),
+          SDAddress: optional(daemon.listen, bareAddress),
           'Working Directory': quoted(daemon.paths.working),
           'Pid Directory': quoted(daemon.paths.pid),
           // Twice the Jobs: every reader and every status takes a place as well.

@@ -9,6 +9,7 @@ import { readOs, readVersion, type Site } from './site.ts';
 export interface WrittenMachine {
   readonly address?: string;
   readonly port?: number;
+  readonly listen?: string;
   readonly os?: string;
   readonly bacula?: string | number;
   readonly profile?: PathProfile;
@@ -51,6 +52,7 @@ export function daemonOf(
     daemonName: name.daemon,
     address: written.address ?? name.address,
     port: written.port ?? name.port,
+    listen: written.listen,
     bacula,
     profile,
     paths,

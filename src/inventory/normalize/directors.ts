@@ -51,9 +51,9 @@ function directorOf(site: Site, name: string, own: WrittenDirector, path: Invent
 
 /** The File Daemon beside the Director: same machine, so only port and password are its own. */
 function localFileDaemon(site: Site, name: string, own: WrittenDirector, machine: WrittenMachine, path: InventoryPath) {
-  const { address, os, bacula, profile, paths, tls } = machine;
+  const { address, listen, os, bacula, profile, paths, tls } = machine;
   const { port, password } = own.file_daemon ?? {};
-  const written = withoutUndefined({ address, os, bacula, profile, paths, tls, port, password });
+  const written = withoutUndefined({ address, listen, os, bacula, profile, paths, tls, port, password });
   const daemon = { daemon: nameOf(site, 'file_daemon', { name }), address: name, port: PORTS.file };
   return daemonOf(site, daemon, written, (key) => [...path, 'file_daemon', key]);
 }

@@ -106,6 +106,8 @@ export const Paths = Type.Object(
 export const machine = {
   address: Type.Optional(Address),
   port: Type.Optional(Port),
+  /** The address that the daemon listens on; all of the machine's unless said. */
+  listen: Type.Optional(Address),
   os: Type.Optional(Text),
   bacula: Type.Optional(Release),
   profile: Type.Optional(Profile),
