@@ -196,7 +196,7 @@ describe('the comparison of two trees', () => {
   it('names a file readably whatever bytes its name is made of', () => {
     for (const path of [rawPath('naïve\nname'), 'caf\xe9']) writeFileSync(onDisk(other, path), '');
     setTime(other, '.', INSTALLED);
-    expect(compareTrees(one, other).map(({ line }) => line)).toEqual(['"caf\ufffd": extra', '"naïve\\nname": extra']);
+    expect(compareTrees(one, other).map(({ line }) => line)).toEqual(['"caf\\xe9": extra', '"naïve\\nname": extra']);
   });
 
   it('holds a whole operating system made twice for equal', () => {

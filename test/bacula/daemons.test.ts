@@ -24,8 +24,8 @@ afterEach(() => {
 
 describe('an installation', () => {
   const fixture = async (): Promise<InstallationFiles> => {
-    const [director, storage, client] = await freePorts(3);
-    const ports = { director_port: director!, storage_port: storage!, client_port: client! };
+    const [director, storage, client, rescue] = await freePorts(4);
+    const ports = { director_port: director!, storage_port: storage!, client_port: client!, rescue_port: rescue! };
     const conf = writeFixture('traps', join(sandbox, 'conf'), { sandbox, ...ports });
     return {
       sandbox,

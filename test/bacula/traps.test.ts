@@ -1,5 +1,6 @@
 // What Renfield renders around, shown on the real thing: each job here says OK. Bacula 9.6.7, sources cited by file and line.
 import {
+  chmodSync,
   existsSync,
   linkSync,
   lutimesSync,
@@ -18,6 +19,7 @@ import { bconsole } from './harness/console.ts';
 import type { Installation } from './harness/daemons.ts';
 import { startInstallation } from './harness/daemons.ts';
 import { writeFixture } from './harness/fixture.ts';
+import { guestRoot } from './harness/guest-root.ts';
 import type { JobRow } from './harness/job.ts';
 import { restoreJobs, runJob } from './harness/job.ts';
 import { freePorts } from './harness/ports.ts';
@@ -46,19 +48,29 @@ describe.concurrent('a trap of Bacula', () => {
   });
 
   beforeAll(async () => {
-    const [director, storage, client] = await freePorts(3);
+    const [director, storage, client, rescue] = await freePorts(4);
     const conf = writeFixture('traps', join(sandbox, 'conf'), {
       sandbox,
       director_port: director!,
       storage_port: storage!,
       client_port: client!,
+      rescue_port: rescue!,
     });
+    for (const path of ['tmp', 'dev', 'proc']) mkdirSync(join(sandbox, 'rescue', path), { recursive: true });
+    for (const path of ['shared', 'private']) mkdirSync(join(sandbox, 'rescue/srv', path), { recursive: true });
+    chmodSync(join(sandbox, 'rescue/srv/shared'), 0o1777);
+    chmodSync(join(sandbox, 'rescue/srv/private'), 0o700);
+    const { program, confinement } = await guestRoot(sandbox, join(sandbox, 'rescue'), 'rescue');
+    const withoutProc = confinement.mounts.filter(({ source }) => source !== '/proc');
     bacula = await startInstallation({
       sandbox,
       director: join(conf, 'bacula-dir.conf'),
       console: join(conf, 'bconsole.conf'),
       storageDaemons: [join(conf, 'bacula-sd.conf')],
-      fileDaemons: [{ config: join(conf, 'bacula-fd.conf') }],
+      fileDaemons: [
+        { config: join(conf, 'bacula-fd.conf') },
+        { config: join(conf, 'rescue-fd.conf'), program, confinement: { ...confinement, mounts: withoutProc } },
+      ],
     });
     return async () => {
       await bacula.stop();
@@ -191,6 +203,17 @@ describe.concurrent('a trap of Bacula', () => {
       await bconsole(bacula, [`delete jobid=${base!.id} yes`]);
       const found = await restored('lost-base', full);
       expect(readdirSync(found)).toEqual(['own']);
+    });
+  });
+
+  describe('a File Daemon without /proc', () => {
+    it('restores directories with other modes, without an error: lchmod(3) fails there and nobody asks', async () => {
+      const { jobId } = await runWell('no-proc', 'Full');
+      const where = join(sandbox, 'restored', 'no-proc');
+      const restore = await restoreJobs(bacula, { jobIds: [jobId], where, client: 'rescue-fd' });
+      expect(restore).toMatchObject({ status: 'T', errors: 0 });
+      const modes = ['shared', 'private'].map((path) => (statSync(join(where, 'srv', path)).mode & 0o7777).toString(8));
+      expect(modes).toEqual(['755', '755']);
     });
   });
 

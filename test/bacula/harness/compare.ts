@@ -1,4 +1,5 @@
 import type { BigIntStats } from 'node:fs';
+import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { closeSync, lstatSync, openSync, readdirSync, readlinkSync, readSync } from 'node:fs';
 import type { RawPath } from './tree.ts';
@@ -145,7 +146,10 @@ function digest(root: string, path: RawPath): string {
   return hash.digest('hex');
 }
 
+/** A name or target for a reader, never the same for two: in quotes unless plain, bytes that are not UTF-8 as \xNN. */
 function printable(path: RawPath): string {
-  const text = Buffer.from(path, 'latin1').toString('utf8');
-  return /^[!-~]+$/u.test(text) ? text : JSON.stringify(text);
+  if (/^[!-~]+$/u.test(path)) return path;
+  const bytes = Buffer.from(path, 'latin1');
+  if (isUtf8(bytes)) return JSON.stringify(bytes.toString('utf8'));
+  return JSON.stringify(path).replace(/[^ -~]/gu, (byte) => `\\x${byte.charCodeAt(0).toString(16)}`);
 }

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { catalogFile, createCatalog } from './catalog.ts';
+import type { Argv } from './command.ts';
 import type { DaemonKind, Endpoint } from './endpoint.ts';
 import { readEndpoint } from './endpoint.ts';
 import type { DirectorAccess } from './console.ts';
@@ -21,11 +22,18 @@ export interface InstallationFiles {
   readonly director: string;
   readonly console: string;
   readonly storageDaemons: readonly string[];
-  readonly fileDaemons: readonly { readonly config: string; readonly confinement?: Confinement }[];
+  readonly fileDaemons: readonly FileDaemon[];
   /** Milliseconds until everything must answer. A Director's first start enters its Clients one by one, 2.5 ms each. */
   readonly readyMs?: number;
   /** Whose programs; the installed ones when nothing is said. */
   readonly runtime?: Runtime;
+}
+
+export interface FileDaemon {
+  readonly config: string;
+  readonly confinement?: Confinement;
+  /** The command instead of `bacula-fd`. */
+  readonly program?: Argv;
 }
 
 export interface Installation extends DirectorAccess {
@@ -38,7 +46,7 @@ export interface Installation extends DirectorAccess {
 
 const STOP_MS = 10_000;
 
-const PROGRAMS: Record<DaemonKind, string> = { director: 'bacula-dir', storage: 'bacula-sd', client: 'bacula-fd' };
+const PROGRAMS: Record<DaemonKind, Argv> = { director: ['bacula-dir'], storage: ['bacula-sd'], client: ['bacula-fd'] };
 
 /** `-f` stays in the foreground; `-P` writes no pid file, which would outlive a kill. */
 const FOREGROUND = ['-f', '-P'];
@@ -57,30 +65,22 @@ export async function startInstallation(files: InstallationFiles): Promise<Insta
     files.fileDaemons.map(({ config }) => readEndpoint('client', config, sandbox, runtime)),
   );
   const endpoints = [director, ...storages, ...clients];
-  for (const directory of endpoints.flatMap(({ directories }) => directories))
-    mkdirSync(directory, { recursive: true });
-  const catalog = await ensureCatalog(director, runtime);
   const logDirectory = join(sandbox, 'log');
-  mkdirSync(logDirectory, { recursive: true });
+  const directories = endpoints.flatMap((endpoint) => endpoint.directories);
+  for (const directory of [logDirectory, ...directories]) mkdirSync(directory, { recursive: true });
+  const catalog = await ensureCatalog(director, runtime);
 
-  const start = (endpoint: Endpoint, config: string, confinement?: Confinement): DaemonProcess => {
-    const { kind, name, directories } = endpoint;
-    const argv = runtime.within([PROGRAMS[kind], ...FOREGROUND, '-c', config]);
+  const start = (endpoint: Endpoint, { config, confinement, program }: FileDaemon): DaemonProcess => {
+    const { kind, name } = endpoint;
+    const argv = runtime.within([...(program ?? PROGRAMS[kind]), ...FOREGROUND, '-c', config]);
     const log = join(logDirectory, `${kind}-${name}.log`);
-    return startDaemon(
-      name,
-      confinement === undefined ? argv : confined(argv, confinement),
-      log,
-      directories[0] ?? sandbox,
-    );
+    const command = confinement === undefined ? argv : confined(argv, confinement);
+    return startDaemon(name, command, log, endpoint.directories[0] ?? sandbox);
   };
   const daemons = [
-    ...storages.map((storage, index) => start(storage, files.storageDaemons[index]!)),
-    start(director, files.director),
-    ...clients.map((client, index) => {
-      const { config, confinement } = files.fileDaemons[index]!;
-      return start(client, config, confinement);
-    }),
+    ...storages.map((storage, index) => start(storage, { config: files.storageDaemons[index]! })),
+    start(director, { config: files.director }),
+    ...clients.map((client, index) => start(client, files.fileDaemons[index]!)),
   ];
 
   const logs = async (): Promise<string> =>

@@ -17,19 +17,20 @@ export interface Endpoint {
   readonly resources: readonly Resource[];
 }
 
+/** IANA's assignments, which the JSON tools leave out when they are in force (baconfig.h). */
+export const DEFAULT_PORTS: Record<DaemonKind, number> = { director: 9101, client: 9102, storage: 9103 };
+
 interface Kind {
   readonly tool: JsonTool;
   readonly resource: string;
   readonly address: string;
   readonly port: string;
-  /** IANA's assignment, which the JSON tools leave out when it is the one in force (baconfig.h, 9101-9103). */
-  readonly defaultPort: number;
 }
 
 const KINDS: Record<DaemonKind, Kind> = {
-  director: { tool: 'bdirjson', resource: 'Director', address: 'DirAddress', port: 'DirPort', defaultPort: 9101 },
-  client: { tool: 'bfdjson', resource: 'FileDaemon', address: 'FdAddress', port: 'FdPort', defaultPort: 9102 },
-  storage: { tool: 'bsdjson', resource: 'Storage', address: 'SdAddress', port: 'SdPort', defaultPort: 9103 },
+  director: { tool: 'bdirjson', resource: 'Director', address: 'DirAddress', port: 'DirPort' },
+  client: { tool: 'bfdjson', resource: 'FileDaemon', address: 'FdAddress', port: 'FdPort' },
+  storage: { tool: 'bsdjson', resource: 'Storage', address: 'SdAddress', port: 'SdPort' },
 };
 
 const DIRECTORIES = ['WorkingDirectory', 'PidDirectory', 'ArchiveDevice'];
@@ -44,7 +45,7 @@ export async function readEndpoint(
   sandbox: string,
   runtime: Runtime,
 ): Promise<Endpoint> {
-  const { tool, resource, address, port, defaultPort } = KINDS[kind];
+  const { tool, resource, address, port } = KINDS[kind];
   const resources = await readDaemonResources(tool, config, sandbox, runtime);
   const own = resources.find(({ type }) => type === resource);
   if (own === undefined) throw new Error(`${config} has no ${resource} resource`);
@@ -52,7 +53,7 @@ export async function readEndpoint(
     kind,
     name: own.name,
     address: directive(own, address) ?? 'every address',
-    port: Number(directive(own, port) ?? defaultPort),
+    port: Number(directive(own, port) ?? DEFAULT_PORTS[kind]),
     directories: resources
       .filter(({ type }) => type === resource || type === 'Device')
       .flatMap((one) => DIRECTORIES.flatMap((key) => directive(one, key) ?? [])),

@@ -18,9 +18,21 @@ const DOCUMENTS = 120;
  */
 export function operatingSystem(): readonly Entry[] {
   return [
-    ...['.', 'etc', 'etc/conf.d', 'srv', 'usr', 'usr/bin', 'usr/lib', 'usr/share', 'usr/share/doc', 'var'].map(
-      directory,
-    ),
+    ...[
+      '.',
+      'dev',
+      'etc',
+      'etc/conf.d',
+      'proc',
+      'srv',
+      'usr',
+      'usr/bin',
+      'usr/lib',
+      'usr/share',
+      'usr/share/doc',
+      'var',
+    ].map((path) => directory(path)),
+    directory('tmp', { mode: 0o1777 }),
     ...programs(),
     ...settings(),
     ...oddNames(),
@@ -36,8 +48,11 @@ export function seededBytes(seed: string, length: number): Buffer {
   return createCipheriv('aes-256-ctr', key, Buffer.alloc(16)).update(Buffer.alloc(length));
 }
 
-export function directory(path: RawPath): Entry {
-  return { type: 'directory', path, mode: 0o755, mtime: INSTALLED };
+export function directory(
+  path: RawPath,
+  attributes: { readonly mode?: number; readonly uid?: number; readonly gid?: number } = {},
+): Entry {
+  return { type: 'directory', path, mode: 0o755, mtime: INSTALLED, ...attributes };
 }
 
 export function file(path: RawPath, content: string | Buffer, mode = 0o644): Entry {
@@ -96,9 +111,9 @@ function oddNodes(): readonly Entry[] {
     { ...file('srv/nodes/foreign-owner', 'owner unknown here\n', 0o640), uid: 12_345, gid: 12_345 },
     { ...file('srv/nodes/from-1970', 'old\n'), mtime: 86_400 },
     { ...file('srv/nodes/from-2035', 'not yet\n'), mtime: 2_051_222_400 },
-    { ...directory('srv/nodes/private'), mode: 0o700, uid: 12_345, gid: 100 } as Entry,
-    { ...directory('srv/nodes/sticky'), mode: 0o1777 } as Entry,
-    { ...directory('srv/nodes/setgid-directory'), mode: 0o2775, gid: 12_345 } as Entry,
+    directory('srv/nodes/private', { mode: 0o700, uid: 12_345, gid: 100 }),
+    directory('srv/nodes/sticky', { mode: 0o1777 }),
+    directory('srv/nodes/setgid-directory', { mode: 0o2775, gid: 12_345 }),
     { type: 'fifo', path: 'srv/nodes/fifo', mode: 0o600, mtime: INSTALLED },
     { type: 'character device', path: 'srv/nodes/null', mode: 0o666, major: 1, minor: 3, mtime: INSTALLED },
     ...deep,
@@ -127,7 +142,7 @@ function symbolicLinks(): readonly Entry[] {
 function hardLinks(): readonly Entry[] {
   const link = (path: RawPath, to: RawPath): Entry => ({ type: 'hard link', path, to, mtime: INSTALLED });
   return [
-    ...['var/hard', 'var/hard/pair', 'var/hard/near', 'var/hard/far', 'var/hard/setuid'].map(directory),
+    ...['var/hard', 'var/hard/pair', 'var/hard/near', 'var/hard/far', 'var/hard/setuid'].map((path) => directory(path)),
     file('var/hard/pair/one', seededBytes('pair', 70_000)),
     link('var/hard/pair/two', 'var/hard/pair/one'),
     file('var/hard/near/name', seededBytes('across', 50_000)),

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { DirectorAccess } from './console.ts';
 import { bconsole, quoted } from './console.ts';
 import type { Endpoint } from './endpoint.ts';
+import { DEFAULT_PORTS } from './endpoint.ts';
 import { directive, resourcesOfType } from './json.ts';
 import type { DaemonProcess } from './process.ts';
 
@@ -49,10 +50,10 @@ function statusCommands(endpoints: readonly Endpoint[]): readonly string[] {
   const director = endpoints.find(({ kind }) => kind === 'director');
   const resources = director?.resources ?? [];
   const storages = [...resourcesOfType(resources, 'Storage').values()]
-    .filter((resource) => started.has(`storage:${directive(resource, 'SdPort') ?? 9103}`))
+    .filter((resource) => started.has(`storage:${directive(resource, 'SdPort') ?? DEFAULT_PORTS.storage}`))
     .map(({ name }) => `status storage=${quoted(name)}`);
   const clients = [...resourcesOfType(resources, 'Client').values()]
-    .filter((resource) => started.has(`client:${directive(resource, 'FdPort') ?? 9102}`))
+    .filter((resource) => started.has(`client:${directive(resource, 'FdPort') ?? DEFAULT_PORTS.client}`))
     .map(({ name }) => `status client=${quoted(name)}`);
   return [...storages, ...clients];
 }
