@@ -1,7 +1,4 @@
 // The lab itself, before anything is believed that it says of the hooks.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { bootLab, labRun } from './lab.ts';
 
@@ -73,23 +70,5 @@ describe('a boot', () => {
   it('that outlasts its wall limit is ended with 124', async () => {
     const { exitCode } = await bootLab({ script: 'self.sh', timeout: 2 });
     expect(exitCode).toBe(124);
-  });
-
-  it('after a power cut has its volume group, the snapshot in it and what was flushed, and nothing else', async () => {
-    const keep = mkdtempSync(join(tmpdir(), 'renfield-lab-keep.'));
-    try {
-      const before = await bootLab({ script: 'cut.sh', keep });
-      expect(before.exitCode, before.log).toBe(0);
-      const after = await bootLab({ script: 'cut-after.sh', keep });
-      expect(
-        after.files
-          .get('volumes')
-          ?.split('\n')
-          .map((row) => row.trim()),
-      ).toStrictEqual(['snap_vm_alpha-disk0 vm_alpha-disk0', 'vm_alpha-disk0', '']);
-      expect(Object.fromEntries(after.facts)).toStrictEqual({ content: 'kept', gone: '1' });
-    } finally {
-      rmSync(keep, { recursive: true });
-    }
   });
 });

@@ -19,6 +19,8 @@ disk_msdos() {
   printf 'label: dos\nunit: sectors\n1: start=%s, size=180000, type=83, bootable\n2: start=184320, size=40960, type=5\n5: start=186368, size=30720, type=82\n' "$3" |
     partition_table "$1"
   guest_map "$1" "$3" 180000 && filesystem "$1" "$2"
+  truncate -s 15M /run/lab/swap && mkswap -q /run/lab/swap
+  dd if=/run/lab/swap of="/dev/${VG}/$1" bs=512 seek=186368 count=16 status=none
 }
 
 # disk_gpt LV TYPE MIB: p1 is a BIOS boot partition, p2 holds the filesystem of MIB MiB.

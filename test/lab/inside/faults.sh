@@ -3,7 +3,7 @@
 #
 # fail  the tool does not run and says 5           late  the tool runs, and then says 5
 # term  the hook gets SIGTERM while the tool runs  kill  the hook gets SIGKILL before the tool runs
-# hang  the tool never returns                     none  only counted
+# none  the calls are only counted and written down, in /run/lab/fault/log
 
 # fault_tools TOOL...
 fault_tools() {
@@ -13,19 +13,19 @@ fault_tools() {
   done
 }
 
-# fault_run NAME MODE K COMMAND...: tells NAME.code, the number of calls NAME.calls, and the call that was hit, NAME.hit.
+# fault_run NAME MODE K WORD...: runs the hook; tells its exit code NAME.code and the call that was hit NAME.hit.
 fault_run() {
   _of=$1
   printf '%s %s\n' "$2" "$3" >/run/lab/fault/plan
   printf '0\n' >/run/lab/fault/calls
   : >/run/lab/fault/hit
+  : >/run/lab/fault/log
   shift 3
-  step "${_of}: $*"
-  RENFIELD_PATH=/run/lab/tools:/usr/sbin:/usr/bin:/sbin:/bin sh -c \
-    'printf "%s\n" "$$" >/run/lab/fault/hook; exec "$@"' sh "$@" </dev/null
-  fact "${_of}.code" "$?"
-  read -r _calls </run/lab/fault/calls
-  fact "${_of}.calls" "${_calls}"
+  step "${_of}"
+  RENFIELD_PATH=/run/lab/tools:${REAL_PATH} sh -c 'printf "%s\n" "$$" >/run/lab/fault/hook; exec "$@"' sh "${HOOK}" "$@" </dev/null
+  FAULT_CODE=$?
+  export FAULT_CODE
+  fact "${_of}.code" "${FAULT_CODE}"
   read -r _hit </run/lab/fault/hit || _hit=none
   fact "${_of}.hit" "${_hit}"
 }

@@ -1,12 +1,12 @@
 # shellcheck shell=sh disable=SC2154 # VG and OUT are of lab.sh
 # A running guest: its filesystem mounted through its own map, files of every kind in it, and a writer that never stops.
 
-# guest_start LV TYPE
+# guest_start LV TYPE [SECONDS]: boots it; its writer does a round every so many seconds.
 guest_start() {
   mkdir -p "/run/lab/guest/$1"
   mount -t "$2" "/dev/mapper/guest-$1" "/run/lab/guest/$1" || return 1
   [ -e "/run/lab/guest/$1/etc" ] || guest_files "/run/lab/guest/$1"
-  perl /run/lab/in/inside/writer.pl "/run/lab/guest/$1/var" "/run/lab/guest/$1.rounds" </dev/null >/dev/null 2>&1 &
+  perl /run/lab/in/inside/writer.pl "/run/lab/guest/$1/var" "/run/lab/guest/$1.rounds" "${3:-0.2}" </dev/null >/dev/null 2>&1 &
   printf '%s\n' "$!" >"/run/lab/guest/$1.pid"
   guest_writes "$1"
 }

@@ -63,7 +63,21 @@ moment_drop() {
   lvremove -q -f "${VG}/ref_$1"
 }
 
-# Everything that a backup can see of a tree: names, contents, modes, owners, times, links, devices, holes' sizes.
+# twin_compare NAME LV DIR: tells as fact NAME whether the twin and what the hook shows at DIR are equal, and as NAME.entries
+# how many files, directories and links that are.
+twin_compare() {
+  fact "$1.entries" "$(find "$3" -xdev | wc -l || :)"
+  _shown=$(tree_digest "$3")
+  _twin=$(tree_digest "/run/lab/ref/$2")
+  if [ "${_shown}" = "${_twin}" ]; then
+    fact "$1" equal
+  else
+    fact "$1" different
+    diff -r --no-dereference "/run/lab/ref/$2" "$3" 2>&1 | head -n 20
+  fi
+}
+
+# Everything that a backup can see of a filesystem: names, contents, modes, owners, times, links, devices, holes' sizes.
 tree_digest() {
-  tar -C "$1" --sort=name --format=posix --pax-option=delete=atime,delete=ctime --xattrs --acls -cf - . | sha256sum | cut -c1-64
+  tar -C "$1" --one-file-system --sort=name --format=posix --pax-option=delete=atime,delete=ctime --xattrs --acls -cf - . | sha256sum | cut -c1-64
 }

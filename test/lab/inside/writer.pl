@@ -1,11 +1,11 @@
 #!/usr/bin/perl
-# writer.pl DIR COUNTER: the guest at work. Creates, appends, renames, links, truncates and deletes below DIR for ever,
-# flushing now and then as a database does, and writes into COUNTER how often it got round.
+# writer.pl DIR COUNTER SECONDS: the guest at work. Creates, renames, links, truncates and deletes below DIR for ever, a round
+# every so many seconds, flushing now and then as a database does, and writes into COUNTER how often it got round.
 use strict;
 use warnings;
 use IO::Handle;
 
-my ($dir, $counter) = @ARGV;
+my ($dir, $counter, $seconds) = @ARGV;
 mkdir "$dir/d$_" for 0 .. 9;
 for (my $n = 0; ; $n++) {
   my $d = sprintf '%s/d%d', $dir, $n % 10;
@@ -23,5 +23,5 @@ for (my $n = 0; ; $n++) {
   open my $count, '>', $counter or die "$counter: $!";
   print {$count} "$n\n";
   close $count;
-  select undef, undef, undef, 0.15;
+  select undef, undef, undef, $seconds;
 }

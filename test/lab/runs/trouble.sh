@@ -1,0 +1,64 @@
+#!/bin/sh
+# What goes wrong without anybody's fault in the tools: a snapshot that overflows, a full volume group, a device that somebody
+# keeps busy, a second job, volumes of other people that look like ours.
+# shellcheck disable=SC2154 # VG and OUT are of the library, which is checked as files of its own
+# shellcheck source=/dev/null
+. /run/lab/in/inside/lab.sh
+
+vg_open
+volume vm_alpha-disk0 128 && disk_msdos vm_alpha-disk0 ext3 2048 && guest_start vm_alpha-disk0 ext3 1
+volume vm_beta-disk0 16
+disks="disk disk0 lv ${VG}/vm_alpha-disk0"
+mkdir -p /run/renfield/lock
+world_remember
+
+step 'overflow'
+guest_settings alpha "${disks}" 'mount disk0 p1 /' 'snapshot_size 4M'
+hook overflow.before before alpha --job 1
+dd if=/dev/urandom of=/run/lab/guest/vm_alpha-disk0/tmp/big bs=1M count=12 conv=fsync status=none
+hook overflow.check check alpha --job 1
+hook overflow.after after alpha --job 1
+leaks overflow
+
+step 'second job, and a busy device'
+guest_settings alpha "${disks}" 'mount disk0 p1 /' 'snapshot_size 32M'
+hook first.before before alpha --job 2
+hook second.before before alpha --job 3
+hook second.after after alpha --job 3
+hook first.check check alpha --job 2
+(cd /run/renfield/mnt/alpha/etc && exec sleep 600) &
+sleeper=$!
+hook busy.after after alpha --job 2
+kill "${sleeper}"
+hook busy.reap reap
+leaks busy
+
+step 'volume group full'
+lvcreate -q -y -Wn -Zn -l 100%FREE -n filler "${VG}"
+world_remember
+hook full.before before alpha --job 4
+hook full.after after alpha --job 4
+leaks full
+lvremove -q -f "${VG}/filler"
+
+step "other people's volumes"
+lvcreate -q -s -L 4M -n snap_vm_beta-disk0 "${VG}/vm_beta-disk0"
+lvcreate -q -s -L 4M -n other --addtag renfield --addtag renfield_guest.alpha --addtag renfield_job.9 "${VG}/vm_beta-disk0"
+volume plain 4 --addtag renfield --addtag renfield_guest.alpha --addtag renfield_job.9
+world_remember
+hook foreign.before before alpha --job 5
+hook foreign.after after alpha --job 5
+hook foreign.reap reap
+leaks foreign
+
+step 'a snapshot that only has our name'
+lvcreate -q -s -L 4M -n snap_vm_alpha-disk0 "${VG}/vm_alpha-disk0"
+world_remember
+hook namesake.before before alpha --job 6
+hook namesake.reap reap
+leaks namesake
+lvremove -q -f "${VG}/snap_vm_alpha-disk0"
+
+code writes guest_writes vm_alpha-disk0
+guest_stop vm_alpha-disk0
+code origin e2fsck -fn /dev/mapper/guest-vm_alpha-disk0
