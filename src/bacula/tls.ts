@@ -1,7 +1,7 @@
 import type { Daemon, Tls } from '../inventory/model.ts';
-import { settings, type Setting } from './directive.ts';
+import { list, settings, type Setting } from './directive.ts';
 import { has } from './dialects.ts';
-import { quoted, quotedList, yesNo, YES } from './text.ts';
+import { quoted, yesNo, YES } from './text.ts';
 
 /** How two daemons can protect their connection. */
 export type Protection = 'certificates' | 'psk' | 'none';
@@ -19,21 +19,33 @@ export function hasCertificate(tls: Tls | undefined): boolean {
 }
 
 /**
+ * What a resource may say of the certificate at the other end: one for connections that come in, everything; a Client, whose names are allowed;
+ * one that only calls, nothing. Source: the `…_items` tables of the four daemons; bdirjson, bsdjson, bfdjson and bbconsjson of 9.6.7 and 15.0.3
+ * refuse what is not in them.
+ */
+const CHECKS = {
+  accepting: { verifyPeer: true, allowedCn: true },
+  client: { verifyPeer: false, allowedCn: true },
+  calling: { verifyPeer: false, allowedCn: false },
+} as const;
+
+/**
  * The TLS lines of a resource in the configuration of `own` that speaks of the connection to `peer`.
  * A pre-shared key is derived from the password, so it needs no file. Source: Bacula manual, "TLS Communications Encryption".
  */
-export function tlsSettings(own: Peer, peer: Peer): Setting[] {
+export function tlsSettings(own: Peer, peer: Peer, role: keyof typeof CHECKS): Setting[] {
   const kind = protection(own, peer);
   if (kind === 'none') return [];
   if (kind === 'psk') return settings({ 'TLS PSK Enable': YES, 'TLS Require': YES });
   const tls = own.tls;
+  const { verifyPeer, allowedCn } = CHECKS[role];
   return settings({
     'TLS Enable': YES,
     'TLS Require': yesNo(tls?.require ?? true),
-    'TLS Verify Peer': yesNo(tls?.verifyPeer ?? true),
+    'TLS Verify Peer': verifyPeer ? yesNo(tls?.verifyPeer ?? true) : undefined,
     'TLS CA Certificate File': quoted(tls?.caCertificate ?? ''),
     'TLS Certificate': quoted(tls?.certificate ?? ''),
     'TLS Key': quoted(tls?.key ?? ''),
-    ...(tls === undefined || tls.allowedCn.length === 0 ? {} : { 'TLS Allowed CN': quotedList(tls.allowedCn) }),
+    'TLS Allowed CN': allowedCn ? list(tls?.allowedCn ?? []) : undefined,
   });
 }

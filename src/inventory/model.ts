@@ -4,6 +4,7 @@ import type { Bytes, Seconds } from '../core/quantity.ts';
 import type { OsId } from '../profiles/os.ts';
 import type { MachinePaths, PathProfile } from '../profiles/paths.ts';
 import type { When } from '../schedule/when.ts';
+import type { FileSet } from './fileset-model.ts';
 import type { Layer } from './layers.ts';
 
 /** A directive that we do not model, by Bacula's name: what stands under `directives` in the inventory. */
@@ -156,35 +157,6 @@ export interface Schedule extends Entry {
   readonly directives: Directives;
 }
 
-/** One Options block. Patterns are as written, in the paths of the machine that is backed up. */
-export interface FileOptions {
-  readonly exclude: boolean;
-  readonly patterns: readonly { readonly kind: PatternKind; readonly text: string }[];
-  readonly signature: string | undefined;
-  readonly compression: string | undefined;
-  readonly oneFs: boolean;
-  readonly sparse: boolean;
-  readonly acl: boolean;
-  readonly xattr: boolean;
-  readonly noAtime: boolean;
-  readonly fsTypes: readonly string[];
-  readonly directives: Directives;
-  readonly path: InventoryPath;
-}
-
-export type PatternKind = 'wild' | 'wild_file' | 'wild_dir' | 'regex' | 'regex_file' | 'regex_dir';
-
-export interface FileSet extends Entry {
-  readonly includes: readonly {
-    readonly files: readonly string[];
-    readonly options: readonly FileOptions[];
-    readonly excludeDirContaining: string | undefined;
-  }[];
-  readonly exclude: readonly string[];
-  readonly ignoreChanges: boolean;
-  readonly directives: Directives;
-}
-
 export interface JobSettings {
   readonly director: string | undefined;
   readonly schedule: string | undefined;
@@ -208,8 +180,30 @@ export interface JobSettings {
 export type Method = 'image' | 'files' | 'agent';
 export type Trust = 'owned' | 'tenant';
 
+/** What the hook on the host is told of a guest whose disks it opens; undefined leaves it to the hook's own default (docs/hooks.md). */
+export interface HookSettings {
+  readonly snapshotSize: string | undefined;
+  readonly snapshotLimit: number | undefined;
+  readonly thin: string | undefined;
+  readonly thinPoolLimit: number | undefined;
+  readonly freeze: string | undefined;
+  readonly freezeTimeout: number | undefined;
+  readonly pause: boolean | undefined;
+  readonly repair: string | undefined;
+  readonly filesystems: readonly string[];
+  /** Empty where the hook finds out by itself. */
+  readonly mounts: readonly { readonly disk: string; readonly partition: number | 'whole'; readonly at: string }[];
+  readonly guestLvm: boolean | undefined;
+  readonly reader: 'bpipe' | 'node';
+  readonly io: string | undefined;
+  readonly metadata: boolean;
+  readonly libvirt: string | undefined;
+}
+
 export interface Disk {
   readonly name: string;
+  /** The guest's sector size, where that is said. */
+  readonly sectorSize: number | undefined;
   readonly volumeGroup: string;
   readonly logicalVolume: string;
   readonly path: InventoryPath;
@@ -244,6 +238,7 @@ export interface Guest extends Source {
   readonly agent: Daemon | undefined;
   readonly domain: string;
   readonly disks: readonly Disk[];
+  readonly hook: HookSettings;
 }
 
 export interface Reference extends Source {
@@ -251,6 +246,7 @@ export interface Reference extends Source {
   readonly method: 'files' | 'agent';
   readonly agent: Daemon | undefined;
   readonly disks: readonly Disk[];
+  readonly hook: HookSettings;
 }
 
 /** A Job that no guest, host or reference stands for. */

@@ -5,6 +5,7 @@ import { circles } from './rules/circles.ts';
 import { dialectLacks, newerDaemons } from './rules/dialects.ts';
 import { modelledDirectives } from './rules/directives.ts';
 import { ambiguousDisks } from './rules/disks.ts';
+import { unusableByHook } from './rules/hooks.ts';
 import { incompleteJobs, methodAgainstTrust } from './rules/methods.ts';
 import { ambiguousNames } from './rules/names.ts';
 import { unknownNames } from './rules/references.ts';
@@ -19,6 +20,7 @@ const RULES: readonly Rule[] = [
   ambiguousDisks,
   methodAgainstTrust,
   incompleteJobs,
+  unusableByHook,
   uselessBases,
   dialectLacks,
   newerDaemons,

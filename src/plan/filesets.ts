@@ -1,4 +1,5 @@
-import type { FileOptions, FileSet, Host, JobSettings } from '../inventory/model.ts';
+import type { FileOptions, FileSet } from '../inventory/fileset-model.ts';
+import type { Host, JobSettings } from '../inventory/model.ts';
 import type { HookedSource } from './plan.ts';
 import type { FileSetPlan, IncludePlan, OptionsPlan } from './plan.ts';
 
@@ -24,18 +25,22 @@ export function agentFileSet(fileset: FileSet, name: string, settings?: JobSetti
 export function mountedFileSet(fileset: FileSet, source: HookedSource, host: Host): FileSetPlan {
   const root = mountRoot(host, source.name);
   const depth = root.split('/').length - 1;
-  const metadata = `${host.daemon.paths.run}/meta/${source.name}`;
   const plan = compile(fileset, source.name, source.settings, {
     prefix: root,
-    extraFiles: [metadata],
+    extraFiles: metadataOf(source, host),
     stripPath: depth,
   });
   return { ...plan, path: source.path };
 }
 
-/** The FileSet of a guest whose disks are read as images: each goes through the hook's reader and, at a restore, through its writer. */
+/**
+ * The FileSet of a guest whose disks are read as images: each goes through the hook's reader and, at a restore, through its writer; or, where
+ * the inventory wants it so, Bacula reads a block node that the hook makes.
+ */
 export function imageFileSet(source: HookedSource, host: Host): FileSetPlan {
   const { hooks, run } = host.daemon.paths;
+  const isPiped = source.hook.reader === 'bpipe';
+  const nodes = source.disks.map((disk) => `${run}/dev/${source.name}/${disk.name}`);
   const plugins = source.disks.map((disk) => {
     const file = `/${source.name}/${disk.name}.img`;
     const reader = `${hooks}/renfield-hook read ${source.name} ${disk.name}`;
@@ -48,10 +53,22 @@ export function imageFileSet(source: HookedSource, host: Host): FileSetPlan {
     name: source.name,
     path: source.path,
     ignoreChanges: true,
-    includes: [{ options: [options], files: [`${run}/meta/${source.name}`], plugins, excludeDirContaining: undefined }],
+    includes: [
+      {
+        options: [options],
+        files: [...(isPiped ? [] : nodes), ...metadataOf(source, host)],
+        plugins: isPiped ? plugins : [],
+        excludeDirContaining: undefined,
+      },
+    ],
     exclude: [],
     directives: {},
   };
+}
+
+/** What a bare-metal restore needs besides the disks: the domain, the partition tables, the layout of the volumes. */
+function metadataOf(source: HookedSource, host: Host): string[] {
+  return source.hook.metadata ? [`${host.daemon.paths.run}/meta/${source.name}`] : [];
 }
 
 /** Where the hook mounts a guest's root filesystem. */

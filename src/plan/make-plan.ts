@@ -1,10 +1,20 @@
 import { Bug } from '../core/bug.ts';
 import { pathText } from '../core/path.ts';
-import type { Director, FileSet, Fleet } from '../inventory/model.ts';
+import type { FileSet } from '../inventory/fileset-model.ts';
+import type { Director, Fleet } from '../inventory/model.ts';
 import { fileDaemonsOf, storageDaemonsOf } from './daemons.ts';
 import { agentFileSet } from './filesets.ts';
 import { catalogJob, customJob, restoreJob } from './jobs.ts';
-import type { ClientPlan, DirectorPlan, JobDefsPlan, JobPlan, Plan, PoolPlan, SectionPlan } from './plan.ts';
+import type {
+  ClientPlan,
+  DirectorPlan,
+  HookedSource,
+  JobDefsPlan,
+  JobPlan,
+  Plan,
+  PoolPlan,
+  SectionPlan,
+} from './plan.ts';
 import { sectionsOf } from './sections.ts';
 import { runSettings } from './settings.ts';
 
@@ -12,10 +22,17 @@ import { runSettings } from './settings.ts';
 export function makePlan(fleet: Fleet): Plan {
   const directors = [...fleet.directors.values()].map((director) => directorPlan(fleet, director));
   return {
+    hooked: hookedSources(fleet),
     directors,
     storageDaemons: storageDaemonsOf(fleet, directors),
     fileDaemons: fileDaemonsOf(fleet, directors),
   };
+}
+
+function hookedSources(fleet: Fleet): HookedSource[] {
+  return [...fleet.references.values(), ...fleet.guests.values()].flatMap((source) =>
+    source.agent === undefined && source.host !== undefined ? [{ ...source, host: source.host }] : [],
+  );
 }
 
 function directorPlan(fleet: Fleet, director: Director): DirectorPlan {

@@ -1,16 +1,14 @@
 import type { Word } from '../bacula/command.ts';
-import type { BaculaVersion } from '../bacula/dialects.ts';
 import type { InventoryPath } from '../core/path.ts';
 import type { Seconds } from '../core/quantity.ts';
+import type { FileOptions } from '../inventory/fileset-model.ts';
 import type {
   Catalog,
   Console,
   Daemon,
   Directives,
   Director,
-  FileOptions,
   Guest,
-  Host,
   Level,
   Messages,
   Pool,
@@ -25,6 +23,8 @@ export interface Plan {
   readonly directors: readonly DirectorPlan[];
   readonly storageDaemons: readonly StorageDaemonPlan[];
   readonly fileDaemons: readonly FileDaemonPlan[];
+  /** Whose disks are opened by the hook of which host. */
+  readonly hooked: readonly HookedSource[];
 }
 
 export interface DirectorPlan {
@@ -167,8 +167,3 @@ export interface FileDaemonPlan {
 
 /** A guest or reference whose disks are read on its host. */
 export type HookedSource = (Guest | Reference) & { readonly host: string };
-
-export interface HookedHost {
-  readonly host: Host;
-  readonly version: BaculaVersion;
-}

@@ -26,7 +26,7 @@ export function directorTexts(plan: DirectorPlan, roots: Roots): BaculaText[] {
           Password: secret(daemon.secret.id),
           Messages: quoted(director.messages),
         }),
-        ...tlsSettings(daemon, daemon),
+        ...tlsSettings(daemon, daemon, 'accepting'),
       ],
       director.directives,
     ),
@@ -92,6 +92,7 @@ function consoleText(director: Director, console: Console, roots: Roots): Bacula
       ...tlsSettings(
         { bacula: director.daemon.bacula, tls: director.daemon.tls },
         { bacula: director.daemon.bacula, tls: console.tls },
+        'accepting',
       ),
     ],
     console.directives,

@@ -105,7 +105,7 @@ function clientText(director: Director, client: ClientPlan, roots: Roots): Bacul
         AutoPrune: NO,
         'Maximum Concurrent Jobs': integer(client.maximumConcurrentJobs),
       }),
-      ...tlsSettings(director.daemon, daemon),
+      ...tlsSettings(director.daemon, daemon, 'client'),
     ],
     client.directives,
   );

@@ -25,14 +25,14 @@ export function fileDaemonArtefact(plan: FileDaemonPlan, roots: Roots): Artefact
           'Plugin Directory': quoted(daemon.paths.plugins),
           'Maximum Concurrent Jobs': integer(plan.maximumConcurrentJobs),
         }),
-        ...tlsSettings(daemon, daemon),
+        ...tlsSettings(daemon, daemon, 'calling'),
       ],
       plan.directives,
     ),
     ...plan.directors.map((director) =>
       resource('Director', { name: director.name, path: director.path }, [
         ...settings({ Password: password }),
-        ...tlsSettings(daemon, director.daemon),
+        ...tlsSettings(daemon, director.daemon, 'accepting'),
       ]),
     ),
     resource(

@@ -3,6 +3,7 @@ import type { Plan } from '../plan/plan.ts';
 import { consoleArtefact } from './console.ts';
 import { directorArtefacts } from './director.ts';
 import { fileDaemonArtefact } from './file-daemon.ts';
+import { hookSettingsArtefact } from './hook-settings.ts';
 import type { Roots } from './roots.ts';
 import { storageDaemonArtefact } from './storage-daemon.ts';
 
@@ -14,6 +15,7 @@ const TARGETS = {
   console: (plan, roots) => plan.directors.map(({ director }) => consoleArtefact(director, roots)),
   storageDaemon: (plan, roots) => plan.storageDaemons.map((daemon) => storageDaemonArtefact(daemon, roots)),
   fileDaemon: (plan, roots) => plan.fileDaemons.map((daemon) => fileDaemonArtefact(daemon, roots)),
+  hookSettings: (plan) => plan.hooked.map((source) => hookSettingsArtefact(source, source.host)),
 } as const satisfies Record<string, Target>;
 
 /** Every file of every machine, sorted by path. */

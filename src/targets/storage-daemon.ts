@@ -38,14 +38,14 @@ export function storageDaemonArtefact(plan: StorageDaemonPlan, roots: Roots): Ar
           // Twice the Jobs: every reader and every status takes a place as well.
           'Maximum Concurrent Jobs': integer(Math.max(20, jobs * 2)),
         }),
-        ...tlsSettings(daemon, daemon),
+        ...tlsSettings(daemon, daemon, 'accepting'),
       ],
       plan.storages[0]?.daemonDirectives,
     ),
     ...plan.directors.map((director) =>
       resource('Director', { name: director.name, path: director.path }, [
         ...settings({ Password: password }),
-        ...tlsSettings(daemon, director.daemon),
+        ...tlsSettings(daemon, director.daemon, 'accepting'),
       ]),
     ),
     messagesText(plan),

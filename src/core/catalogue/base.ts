@@ -33,17 +33,17 @@ export const baseEntries = {
       `the Base "${base}" always runs after the Fulls of "${guest}" that should use it (e.g. the Full of ${example})`,
     hint: () => 'let the Base run some hours before the Full',
     why: 'Bacula takes the last Base that ended before the Full starts. One that runs soon after the Full is a period old when it is used at last.',
-    bad: 'schedules:\n  monthly: {base: 3rd sun at 23:05}\nguests:\n  web: {base: [CentOS6]}\n',
-    good: 'schedules:\n  monthly: {base: 1st sat at 20:05}\nguests:\n  web: {base: [CentOS6]}\n',
+    bad: 'schedules:\n  monthly: {base: 3rd sun at 23:05}\n  nightly: {full: 2nd sun at 23:05}\nreferences:\n  CentOS6: {schedule: monthly}\nguests:\n  web: {schedule: nightly, base: [CentOS6]}\n',
+    good: 'schedules:\n  monthly: {base: 1st sun at 23:05}\n  nightly: {full: 2nd sun at 23:05}\nreferences:\n  CentOS6: {schedule: monthly}\nguests:\n  web: {schedule: nightly, base: [CentOS6]}\n',
   }),
   'base-sometimes-late': entry<{ guest: string; base: string; dates: string }>({
     severity: 'warning',
     message: ({ guest, base, dates }) =>
       `in some months the Base "${base}" runs after the Full of "${guest}" (${dates})`,
-    hint: () => '"1st sat" comes after "1st sun" in a month that begins on a Sunday: use "2nd sun" for the Full',
+    hint: () => 'e.g. "1st sat" comes after "1st sun" in a month that begins on a Sunday, but always before "2nd sun"',
     why: 'Bacula counts weekdays within the month: the first Sunday may be the 1st and the first Saturday the 7th.',
-    bad: 'schedules:\n  nightly: {full: 1st sun at 23:05}\nguests:\n  web: {base: [CentOS6]}\n',
-    good: 'schedules:\n  nightly: {full: 2nd sun at 23:05}\nguests:\n  web: {base: [CentOS6]}\n',
+    bad: 'schedules:\n  monthly: {base: 1st sat at 20:05}\n  nightly: {full: 1st sun at 23:05}\nreferences:\n  CentOS6: {schedule: monthly}\nguests:\n  web: {schedule: nightly, base: [CentOS6]}\n',
+    good: 'schedules:\n  monthly: {base: 1st sat at 20:05}\n  nightly: {full: 2nd sun at 23:05}\nreferences:\n  CentOS6: {schedule: monthly}\nguests:\n  web: {schedule: nightly, base: [CentOS6]}\n',
   }),
   'base-shadowed': entry<{ guest: string; reference: string }>({
     severity: 'error',

@@ -17,7 +17,7 @@ export const shapeEntries = {
       `aliases make ${nodes} values out of this text, more than the ${limit} that are read`,
     hint: () => 'use groups instead of aliases of aliases',
     why: 'A few lines of nested aliases can stand for billions of values. Renfield counts before it unfolds.',
-    bad: 'defaults: &a {directives: {A: [1, 2, 3, 4, 5, 6, 7, 8, 9]}}\n# … and ten more lines, each with nine aliases of the line before',
+    bad: 'a: &a [1, 2, 3, 4, 5, 6, 7, 8, 9]\nb: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a]\n# … and six more such lines\n',
     good: 'defaults: {schedule: nightly}\n',
   }),
   'yaml-cycle': entry<object>({
@@ -35,13 +35,6 @@ export const shapeEntries = {
     bad: '# nothing\n',
     good: 'guests: {}\n',
   }),
-  'file-encoding': entry<{ reason: string }>({
-    severity: 'error',
-    message: ({ reason }) => `this file is not UTF-8 text: ${reason}`,
-    why: 'Bacula reads its configuration as UTF-8, so an inventory is UTF-8 as well. A byte order mark at the start is allowed.',
-    bad: '# a file in UTF-16 or Latin-1\n',
-    good: 'guests: {}\n',
-  }),
   'key-unknown': entry<{ key: string; known: readonly string[] } & Suggested>({
     severity: 'error',
     message: ({ key }) => `unknown key "${key}"`,
@@ -54,8 +47,8 @@ export const shapeEntries = {
     severity: 'error',
     message: ({ key }) => `the key "${key}" is missing`,
     why: 'What has no sensible default has to be said.',
-    bad: 'storages:\n  tape: {changer: {device: /dev/sg3}}\n',
-    good: 'storages:\n  tape: {changer: {device: /dev/sg3, command: /etc/bacula/scripts/mtx-changer %c %o %S %a %d}}\n',
+    bad: 'guests:\n  web: {reschedule: {every: 1 hour}}\n',
+    good: 'guests:\n  web: {reschedule: {times: 3, every: 1 hour}}\n',
   }),
   'type-wrong': entry<{ saw: string; wanted: string }>({
     severity: 'error',

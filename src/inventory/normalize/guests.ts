@@ -1,9 +1,10 @@
 import type { InventoryPath } from '../../core/path.ts';
 import { isOsId } from '../../profiles/os.ts';
 import { merge, originOf, type Layer } from '../layers.ts';
-import type { Disk, Group, Guest, JobSettings } from '../model.ts';
+import type { Disk, Group, Guest, HookSettings, JobSettings } from '../model.ts';
 import type { WrittenInventory } from '../schema.ts';
 import { daemonOf, PORTS } from './daemon.ts';
+import { HOOK_KEYS, hookOf } from './hook.ts';
 import { settingsOf } from './settings.ts';
 import { listOf, nameOf, type Site } from './site.ts';
 
@@ -14,6 +15,7 @@ interface Shared {
   readonly layers: readonly Layer[];
   readonly merged: Record<string, unknown>;
   readonly settings: JobSettings;
+  readonly hook: HookSettings;
 }
 
 /**
@@ -54,7 +56,7 @@ function sharedOf(site: Site, group: string | undefined, host: string | undefine
     ...(hostDirector === undefined ? [] : [{ path: ['hosts', host ?? ''], values: { director: hostDirector } }]),
   ];
   const merged = merge(layers);
-  return { layers, merged, settings: settingsOf(site, merged, (key) => originOf(layers, key)) };
+  return { layers, merged, hook: hookOf(merged), settings: settingsOf(site, merged, (key) => originOf(layers, key)) };
 }
 
 /** A group and what it extends, nearest first. Ends at an unknown or repeated name; the rules speak of those. */
@@ -81,7 +83,8 @@ function guestOf(site: Site, name: string, own: WrittenGuest, shared: Shared): G
   const layers = [{ path, values: own }, ...shared.layers];
   const merged = merge([{ path, values: own }, { path: [], values: shared.merged }]) as WrittenGuest;
   const where = (key: string) => originOf(layers, key);
-  const ownSettings = Object.keys(own).some((key) => SETTINGS.has(key));
+  const keys = Object.keys(own);
+  const ownSettings = keys.some((key) => SETTINGS.has(key));
   const daemon = { daemon: nameOf(site, 'file_daemon', { name }), address: name, port: PORTS.file };
   return {
     name,
@@ -97,8 +100,15 @@ function guestOf(site: Site, name: string, own: WrittenGuest, shared: Shared): G
     agent: merged.method === 'agent' ? daemonOf(site, daemon, merged, where) : undefined,
     clientDirectives: (merged.client_directives ?? {}),
     domain: own.domain ?? name,
+    hook: keys.some((key) => HOOK_KEYS.has(key)) ? hookOf(merged) : shared.hook,
     disks: disksOf(site, name, own.host, own.disks ?? 1, [...path, 'disks']),
   };
+}
+
+interface WrittenDisk {
+  readonly name?: string;
+  readonly volume?: string;
+  readonly sector_size?: number;
 }
 
 /** The disks of a guest or reference by the site's naming; a volume group stands before the slash where it is not the host's. */
@@ -112,13 +122,14 @@ export function disksOf(
   if (host === undefined) return [];
   const hostGroup = site.written.hosts?.[host]?.volume_group ?? nameOf(site, 'volume_group', { host, name: host });
   const disks = typeof written === 'number' ? Array.from({ length: written }, () => ({})) : written;
-  return disks.map((disk: { readonly name?: string; readonly volume?: string }, n) => {
+  return disks.map((disk: WrittenDisk, n) => {
     const [volume = '', group = hostGroup] = (
       disk.volume ?? nameOf(site, 'disk', { guest, name: guest, host, n: String(n) })
     )
       .split('/')
       .reverse();
-    return { name: disk.name ?? `disk${n}`, volumeGroup: group, logicalVolume: volume, path: [...path, n] };
+    const { name: own = `disk${n}`, sector_size: sectorSize } = disk;
+    return { name: own, sectorSize, volumeGroup: group, logicalVolume: volume, path: [...path, n] };
   });
 }
 

@@ -4,6 +4,7 @@ import { merge, originOf, type Layer } from '../layers.ts';
 import type { Host, Reference } from '../model.ts';
 import { daemonOf, PORTS } from './daemon.ts';
 import { disksOf } from './guests.ts';
+import { hookOf } from './hook.ts';
 import { settingsOf } from './settings.ts';
 import { nameOf, type Site } from './site.ts';
 
@@ -59,6 +60,7 @@ export function referencesOf(site: Site): Map<string, Reference> {
         own.method === 'agent' ? daemonOf(site, daemon, own, (key) => [...path, key]) : undefined,
       settings: mergedSettings(site, layers),
       clientDirectives: (own.client_directives ?? {}),
+      hook: hookOf(own),
       disks: disksOf(site, name, own.host, 1, path),
     });
   }

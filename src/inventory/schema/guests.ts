@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { Compression, Signature } from './filesets.ts';
-import { AbsolutePath, Count, Directives, Duration, LogicalVolume, machine, Name, oneOrMany, Priority, Size, Text, YesNo } from './terms.ts';
+import { AbsolutePath, Count, Directives, DiskName, Duration, LogicalVolume, machine, Name, oneOrMany, Priority, Size, SnapshotSize, Text, YesNo } from './terms.ts';
 
 export const Method = Type.Union([Type.Literal('image'), Type.Literal('files'), Type.Literal('agent')]);
 export const Trust = Type.Union([Type.Literal('owned'), Type.Literal('tenant')]);
@@ -38,11 +38,51 @@ export const jobSettings = {
   directives: Type.Optional(Directives),
 };
 
+const Words = <T extends string>(words: readonly T[]) => Type.Union(words.map((word) => Type.Literal(word)));
+
+/** How much room a thick snapshot gets, how many may be open in a volume group, and what thin volumes do. */
+const Snapshot = Type.Object(
+  {
+    size: Type.Optional(SnapshotSize),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 255 })),
+    thin: Type.Optional(Words(['auto', 'never'])),
+    thin_pool_limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
+  },
+  { additionalProperties: false },
+);
+
+/** Where a partition is mounted for the backup: `disk0 p1` at `/`. */
+const Mount = Type.Object(
+  {
+    disk: Type.Optional(DiskName),
+    partition: Type.Union([Type.Integer({ minimum: 1, maximum: 128 }), Type.Literal('whole')]),
+    at: Type.String({ pattern: '^/[A-Za-z0-9._/@+-]*$', description: 'an absolute path of letters, digits and . _ @ + -' }),
+  },
+  { additionalProperties: false },
+);
+
+/** What the hook on the host needs to know of a guest whose disks it opens. Every key has the hook's own default. */
+const hookSettings = {
+  snapshot: Type.Optional(Type.Union([SnapshotSize, Snapshot])),
+  freeze: Type.Optional(Words(['off', 'try', 'require'])),
+  freeze_timeout: Type.Optional(Type.Integer({ minimum: 1, maximum: 60 })),
+  pause: Type.Optional(YesNo),
+  repair: Type.Optional(Words(['replay', 'preen', 'full', 'none'])),
+  filesystems: Type.Optional(Type.Array(Words(['ext2', 'ext3', 'ext4', 'xfs']), { minItems: 1 })),
+  mounts: Type.Optional(Type.Union([Type.Literal('auto'), Type.Array(Mount, { minItems: 1 })])),
+  guest_lvm: Type.Optional(YesNo),
+  reader: Type.Optional(Words(['bpipe', 'node'])),
+  io: Type.Optional(Words(['idle', 'normal'])),
+  metadata: Type.Optional(YesNo),
+  libvirt: Type.Optional(Type.String({ pattern: '^[a-z0-9+]+:[A-Za-z0-9/._@:?=+-]*$', description: 'a connection URI of libvirt' })),
+};
+
 /** A disk by its logical volume (`vg/lv`, or only `lv` in the host's volume group), with what the hook must know of it. */
 const Disk = Type.Object(
   {
-    name: Type.Optional(Name),
+    name: Type.Optional(DiskName),
     volume: Type.Optional(LogicalVolume),
+    sector_size: Type.Optional(Type.Union([Type.Literal(512), Type.Literal(4096)])),
   },
   { additionalProperties: false },
 );
@@ -50,6 +90,7 @@ const Disk = Type.Object(
 /** What is the same for all guests of a group, of a host, or of the fleet. */
 export const guestSettings = {
   ...jobSettings,
+  ...hookSettings,
   os: Type.Optional(Text),
   trust: Type.Optional(Trust),
   method: Type.Optional(Method),
@@ -89,6 +130,7 @@ export const Reference = Type.Object(
     mirror: Type.Optional(Text),
     method: Type.Optional(Type.Union([Type.Literal('files'), Type.Literal('agent')])),
     ...jobSettings,
+    ...hookSettings,
     address: machine.address,
     port: machine.port,
     bacula: machine.bacula,

@@ -1,0 +1,65 @@
+import { diagnose, diagnoseKey, type Diagnostic } from '../../core/diagnostic.ts';
+import type { InventoryPath } from '../../core/path.ts';
+import { originOf } from '../layers.ts';
+import type { Fleet, Guest, Reference } from '../model.ts';
+
+/** A hooked guest's name becomes a tag of LVM and a part of a device-mapper name. Source: hooks/lib/shapes.sh, is_guest. */
+const MAX_GUEST = 63;
+
+/** Names that LVM keeps for itself. Source: lvm(8), "Reserved names". */
+const RESERVED = /^(snapshot|pvmove)|_(mlog|mimage|rimage|rmeta|tdata|tmeta|cdata|cmeta|pmspare|vorigin)/;
+
+/** Source: linux/dm-ioctl.h DM_NAME_LEN, less the final zero. */
+const MAX_MAPPER_NAME = 127;
+
+/** What the hook on the host would refuse at night is refused here: the same shapes as in hooks/lib/shapes.sh and settings.sh. */
+export function* unusableByHook(fleet: Fleet): Iterable<Diagnostic> {
+  for (const source of [...fleet.references.values(), ...fleet.guests.values()]) {
+    if (source.method === 'agent' || source.method === undefined) continue;
+    const { name, path, disks } = source;
+    if (name.length > MAX_GUEST) {
+      yield diagnoseKey('name-too-long', path, { name, length: name.length, limit: MAX_GUEST, what: 'guest' });
+    } else if (name.includes('..')) {
+      yield diagnoseKey('name-malformed', path, { name, wanted: 'a guest whose disks are read on its host has no ".." in its name' });
+    }
+    for (const { volumeGroup, logicalVolume, path: place } of disks) {
+      const reason = volumeFault(volumeGroup, logicalVolume);
+      if (reason !== undefined) yield diagnose('volume-unusable', place, { volume: `${volumeGroup}/${logicalVolume}`, reason });
+    }
+    yield* mountFaults(source, placeOf(source, 'mounts'));
+    const isFrozen = source.hook.freeze !== undefined && source.hook.freeze !== 'off';
+    if (isFrozen && source.hook.pause === true) yield diagnose('freeze-and-pause', placeOf(source, 'pause'), { guest: name });
+  }
+}
+
+function placeOf(source: Guest | Reference, key: string): InventoryPath {
+  return originOf(source.layers, key);
+}
+
+function volumeFault(volumeGroup: string, logicalVolume: string): string | undefined {
+  if (RESERVED.test(logicalVolume)) return 'the name is reserved by LVM';
+  if (/^\.{1,2}$/.test(logicalVolume) || /^\.{1,2}$/.test(volumeGroup)) return 'this is no name';
+  const hyphens = (volumeGroup + logicalVolume).split('-').length - 1;
+  const length = `${volumeGroup}-snap_${logicalVolume}-cow`.length + hyphens;
+  return length > MAX_MAPPER_NAME ? `its device-mapper name would have ${length} bytes, more than ${MAX_MAPPER_NAME}` : undefined;
+}
+
+function* mountFaults({ name, hook, disks }: Guest | Reference, path: InventoryPath): Iterable<Diagnostic> {
+  const { mounts } = hook;
+  if (mounts.length === 0) return;
+  const known = new Set(disks.map((disk) => disk.name));
+  const places = new Set<string>();
+  const partitions = new Set<string>();
+  for (const { disk, partition, at } of mounts) {
+    const reasons = [
+      known.has(disk) ? '' : `there is no disk "${disk}"`,
+      /\/\/|\/\.{1,2}(\/|$)|.\/$/.test(at) ? `"${at}" is no clean path` : '',
+      places.has(at) ? `two are mounted at "${at}"` : '',
+      partitions.has(`${disk} ${partition}`) ? `${disk} ${partition} is mounted twice` : '',
+    ].filter((reason) => reason !== '');
+    for (const reason of reasons) yield diagnose('mounts-inconsistent', path, { guest: name, reason });
+    places.add(at);
+    partitions.add(`${disk} ${partition}`);
+  }
+  if (!places.has('/')) yield diagnose('mounts-inconsistent', path, { guest: name, reason: 'nothing is mounted at "/"' });
+}
