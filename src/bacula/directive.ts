@@ -47,14 +47,16 @@ function lines(block: object): Setting[] {
 }
 
 /**
- * A value of a directive that we do not know. Sizes and durations must stand bare, as Bacula takes no quoted ones (lib/parse_conf.c
- * `store_size`, `store_time`); whatever else is text stands within quotes.
+ * A value of a directive that we do not know. Sizes, speeds and durations must stand bare, as Bacula takes no quoted ones (lib/parse_conf.c
+ * `store_size`, `store_speed`, `store_time`); whatever else is text stands within quotes.
  */
 function literal(value: unknown): BaculaText {
   if (typeof value === 'boolean') return yesNo(value);
   if (typeof value === 'number') return integer(value);
   const text = String(value);
-  const isQuantity = /^\d/.test(text) && (parseDuration(text) !== undefined || parseSize(text) !== undefined);
+  const isSpeed = /^\d+ ?(k|kb|m|mb|g|gb)?\/s$/i.test(text);
+  const isQuantity =
+    isSpeed || (/^\d/.test(text) && (parseDuration(text) !== undefined || parseSize(text) !== undefined));
   return isQuantity ? verbatim(text) : quoted(text);
 }
 

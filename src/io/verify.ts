@@ -139,6 +139,7 @@ export async function testCatalogs(plan: Plan, directory: string): Promise<void>
     const roots: Roots = {
       current: (_daemon, tree) => `${folder}/${tree}`,
       secret: (_daemon, id) => `${folder}/secrets/${id}`,
+      working: (daemon) => daemon.paths.working,
     };
     stage(folder, renderArtefacts(plan, roots));
     stage(

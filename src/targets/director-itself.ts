@@ -20,7 +20,7 @@ export function directorTexts(plan: DirectorPlan, roots: Roots): BaculaText[] {
           DirPort: integer(daemon.port),
           DirAddress: optional(daemon.listen, bareAddress),
           QueryFile: quoted(daemon.paths.query),
-          WorkingDirectory: quoted(daemon.paths.working),
+          WorkingDirectory: quoted(roots.working(daemon)),
           PidDirectory: quoted(daemon.paths.pid),
           'Maximum Concurrent Jobs': integer(director.maximumConcurrentJobs),
           Password: secret(daemon.secret.id),

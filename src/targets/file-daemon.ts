@@ -20,7 +20,7 @@ export function fileDaemonArtefact(plan: FileDaemonPlan, roots: Roots): Artefact
         ...settings({
           FDPort: integer(daemon.port),
           FDAddress: optional(daemon.listen, bareAddress),
-          'Working Directory': quoted(daemon.paths.working),
+          'Working Directory': quoted(roots.working(daemon)),
           'Pid Directory': quoted(daemon.paths.pid),
           'Plugin Directory': quoted(daemon.paths.plugins),
           'Maximum Concurrent Jobs': integer(plan.maximumConcurrentJobs),

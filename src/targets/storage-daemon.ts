@@ -33,7 +33,7 @@ export function storageDaemonArtefact(plan: StorageDaemonPlan, roots: Roots): Ar
         ...settings({
           SDPort: integer(daemon.port),
           SDAddress: optional(daemon.listen, bareAddress),
-          'Working Directory': quoted(daemon.paths.working),
+          'Working Directory': quoted(roots.working(daemon)),
           'Pid Directory': quoted(daemon.paths.pid),
           // Twice the Jobs: every reader and every status takes a place as well.
           'Maximum Concurrent Jobs': integer(Math.max(20, jobs * 2)),

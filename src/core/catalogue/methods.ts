@@ -45,8 +45,8 @@ export const methodEntries = {
     severity: 'error',
     message: ({ job }) => `nothing says where Job "${job}" is stored, and there is not exactly one storage`,
     why: 'With one storage the choice is made; with several each Job, group or `defaults` has to name one.',
-    bad: 'director: {catalog_backup: {storage: disk}}\nstorages:\n  vault: {path: /srv/vault}\nreferences:\n  CentOS6: {storage: disk}\nguests:\n  web: {schedule: nightly}\n',
-    good: 'storages:\n  vault: {path: /srv/vault}\ndefaults: {storage: disk}\nguests:\n  web: {schedule: nightly}\n',
+    bad: 'storages:\n  disk: {path: /srv/bacula}\n  vault: {path: /srv/vault}\nguests:\n  web: {schedule: nightly}\n',
+    good: 'storages:\n  disk: {path: /srv/bacula}\n  vault: {path: /srv/vault}\ndefaults: {storage: disk}\nguests:\n  web: {schedule: nightly}\n',
   }),
   'pool-missing': entry<{ job: string }>({
     severity: 'error',
@@ -60,7 +60,7 @@ export const methodEntries = {
     severity: 'error',
     message: ({ job }) => `nothing says which Director runs Job "${job}", and there is not exactly one`,
     why: 'With several Directors each host, group or guest has to name its own.',
-    bad: 'directors:\n  second-dir: {}\nreferences:\n  CentOS6: {director: bacula-dir}\nguests:\n  web: {schedule: nightly}\n',
+    bad: 'directors:\n  second-dir: {}\nguests:\n  web: {schedule: nightly}\n',
     good: 'directors:\n  second-dir: {}\ndefaults: {director: bacula-dir}\nguests:\n  web: {schedule: nightly}\n',
   }),
   'device-missing': entry<{ storage: string }>({
