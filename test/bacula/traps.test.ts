@@ -13,17 +13,16 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { queryCatalog } from './harness/catalog.ts';
 import { bconsole } from './harness/console.ts';
-import type { Installation } from './harness/daemons.ts';
-import { startInstallation } from './harness/daemons.ts';
 import { writeFixture } from './harness/fixture.ts';
+import type { GuestRoot } from './harness/guest-root.ts';
 import { guestRoot } from './harness/guest-root.ts';
 import type { JobRow } from './harness/job.ts';
 import { restoreJobs, runJob } from './harness/job.ts';
+import { useInstallation, useSandbox } from './harness/lifecycle.ts';
 import { freePorts } from './harness/ports.ts';
-import { makeSandbox, removeSandbox } from './harness/sandbox.ts';
 import { baseUsage } from './harness/usage.ts';
 
 interface File {
@@ -39,49 +38,41 @@ const old = (text: string): File => ({ text, mtime: 1_300_000_000 });
 const recent = (text: string): File => ({ text, mtime: 1_400_000_000 });
 
 describe.concurrent('a trap of Bacula', () => {
-  let sandbox: string;
-  let bacula: Installation;
-
-  beforeAll(() => {
-    sandbox = makeSandbox();
-    return () => removeSandbox(sandbox);
-  });
-
-  beforeAll(async () => {
+  const sandbox = useSandbox();
+  const bacula = useInstallation(async () => {
     const [director, storage, client, rescue] = await freePorts(4);
-    const conf = writeFixture('traps', join(sandbox, 'conf'), {
-      sandbox,
+    const conf = writeFixture('traps', join(sandbox(), 'conf'), {
+      sandbox: sandbox(),
       director_port: director!,
       storage_port: storage!,
       client_port: client!,
       rescue_port: rescue!,
     });
-    for (const path of ['tmp', 'dev', 'proc']) mkdirSync(join(sandbox, 'rescue', path), { recursive: true });
-    for (const path of ['shared', 'private']) mkdirSync(join(sandbox, 'rescue/srv', path), { recursive: true });
-    chmodSync(join(sandbox, 'rescue/srv/shared'), 0o1777);
-    chmodSync(join(sandbox, 'rescue/srv/private'), 0o700);
-    const { program, confinement } = await guestRoot(sandbox, join(sandbox, 'rescue'), 'rescue');
-    const withoutProc = confinement.mounts.filter(({ source }) => source !== '/proc');
-    bacula = await startInstallation({
-      sandbox,
+    return {
+      sandbox: sandbox(),
       director: join(conf, 'bacula-dir.conf'),
       console: join(conf, 'bconsole.conf'),
       storageDaemons: [join(conf, 'bacula-sd.conf')],
       fileDaemons: [
         { config: join(conf, 'bacula-fd.conf') },
-        { config: join(conf, 'rescue-fd.conf'), program, confinement: { ...confinement, mounts: withoutProc } },
+        { config: join(conf, 'rescue-fd.conf'), ...(await rescueSystem()) },
       ],
-    });
-    return async () => {
-      await bacula.stop();
     };
   });
 
-  afterEach(async ({ task }) => {
-    if (task.result?.state === 'fail') process.stderr.write(await bacula.logs());
-  });
+  /** A root of its own, in which nobody has mounted /proc. */
+  const rescueSystem = async (): Promise<GuestRoot> => {
+    const tree = join(sandbox(), 'rescue');
+    for (const path of ['tmp', 'dev', 'proc', 'srv/shared', 'srv/private'])
+      mkdirSync(join(tree, path), { recursive: true });
+    chmodSync(join(tree, 'srv/shared'), 0o1777);
+    chmodSync(join(tree, 'srv/private'), 0o700);
+    const { program, confinement } = await guestRoot(sandbox(), tree, 'rescue');
+    const mounts = confinement.mounts.filter(({ source }) => source !== '/proc');
+    return { program, confinement: { ...confinement, mounts } };
+  };
 
-  const folder = (trap: string): string => join(sandbox, 'traps', trap);
+  const folder = (trap: string): string => join(sandbox(), 'traps', trap);
 
   /** What another machine would have at the same path: new inodes and status times, the same modification times. */
   const write = (trap: string, files: Files): void => {
@@ -97,7 +88,7 @@ describe.concurrent('a trap of Bacula', () => {
   };
 
   const runWell = async (job: string, level: 'Base' | 'Full' | 'Incremental'): Promise<JobRow> => {
-    const row = await runJob(bacula, job, level);
+    const row = await runJob(bacula(), job, level);
     expect(row).toMatchObject({ status: 'T', errors: 0 });
     return row;
   };
@@ -110,8 +101,8 @@ describe.concurrent('a trap of Bacula', () => {
   };
 
   const restored = async (trap: string, { jobId }: JobRow): Promise<string> => {
-    const where = join(sandbox, 'restored', trap);
-    expect(await restoreJobs(bacula, { jobIds: [jobId], where, client: 'traps-fd' })).toMatchObject({ status: 'T' });
+    const where = join(sandbox(), 'restored', trap);
+    expect(await restoreJobs(bacula(), { jobIds: [jobId], where, client: 'traps-fd' })).toMatchObject({ status: 'T' });
     return join(where, folder(trap));
   };
 
@@ -137,7 +128,7 @@ describe.concurrent('a trap of Bacula', () => {
     it('takes nothing at all from the Base, because no two machines share a status time', async () => {
       const files = { one: old('one'), two: old('two') };
       const full = await fullAfterBase('status-time', files, files);
-      const { baseFiles } = await baseUsage(bacula.catalog, full.jobId);
+      const { baseFiles } = await baseUsage(bacula().catalog, full.jobId);
       expect(baseFiles).toBe(0);
     });
   });
@@ -186,7 +177,7 @@ describe.concurrent('a trap of Bacula', () => {
 
     it('makes the first Incremental send everything again', async () => {
       const full = await fullAfterBase('base-list-only', files, files);
-      expect((await baseUsage(bacula.catalog, full.jobId)).baseFiles).toBeGreaterThanOrEqual(20);
+      expect((await baseUsage(bacula().catalog, full.jobId)).baseFiles).toBeGreaterThanOrEqual(20);
       const incremental = await runWell('base-list-only', 'Incremental');
       expect(incremental.files).toBeGreaterThanOrEqual(20);
     });
@@ -197,10 +188,10 @@ describe.concurrent('a trap of Bacula', () => {
       const files = { shared: old('shared'), own: old('reference') };
       const full = await fullAfterBase('lost-base', files, { ...files, own: recent('the guest') });
       const [base] = await queryCatalog<{ readonly id: number }>(
-        bacula.catalog,
+        bacula().catalog,
         `SELECT DISTINCT BaseJobId AS id FROM BaseFiles WHERE JobId = ${full.jobId}`,
       );
-      await bconsole(bacula, [`delete jobid=${base!.id} yes`]);
+      await bconsole(bacula(), [`delete jobid=${base!.id} yes`]);
       const found = await restored('lost-base', full);
       expect(readdirSync(found)).toEqual(['own']);
     });
@@ -209,8 +200,8 @@ describe.concurrent('a trap of Bacula', () => {
   describe('a File Daemon without /proc', () => {
     it('restores directories with other modes, without an error: lchmod(3) fails there and nobody asks', async () => {
       const { jobId } = await runWell('no-proc', 'Full');
-      const where = join(sandbox, 'restored', 'no-proc');
-      const restore = await restoreJobs(bacula, { jobIds: [jobId], where, client: 'rescue-fd' });
+      const where = join(sandbox(), 'restored', 'no-proc');
+      const restore = await restoreJobs(bacula(), { jobIds: [jobId], where, client: 'rescue-fd' });
       expect(restore).toMatchObject({ status: 'T', errors: 0 });
       const modes = ['shared', 'private'].map((path) => (statSync(join(where, 'srv', path)).mode & 0o7777).toString(8));
       expect(modes).toEqual(['755', '755']);
@@ -219,13 +210,13 @@ describe.concurrent('a trap of Bacula', () => {
 
   describe('the short form of a script', () => {
     it('is not run after a failure: what the script before had made stays (dird/dird_conf.c:2371)', async () => {
-      expect(await runJob(bacula, 'short-form', 'Full')).toMatchObject({ status: 'f' });
-      expect(existsSync(join(sandbox, 'after-short-form'))).toBe(false);
+      expect(await runJob(bacula(), 'short-form', 'Full')).toMatchObject({ status: 'f' });
+      expect(existsSync(join(sandbox(), 'after-short-form'))).toBe(false);
     });
 
     it('has a RunScript with RunsOnFailure for its better', async () => {
-      expect(await runJob(bacula, 'run-script', 'Full')).toMatchObject({ status: 'f' });
-      expect(existsSync(join(sandbox, 'after-run-script'))).toBe(true);
+      expect(await runJob(bacula(), 'run-script', 'Full')).toMatchObject({ status: 'f' });
+      expect(existsSync(join(sandbox(), 'after-run-script'))).toBe(true);
     });
   });
 
@@ -239,7 +230,7 @@ describe.concurrent('a trap of Bacula', () => {
         { ...files, key: recent('the guest') },
       );
       // The folder itself is equal too.
-      expect(await baseUsage(bacula.catalog, full.jobId)).toMatchObject({ baseFiles: 21, ownFiles: 1 });
+      expect(await baseUsage(bacula().catalog, full.jobId)).toMatchObject({ baseFiles: 21, ownFiles: 1 });
       expect((await runWell('safe', 'Incremental')).files).toBe(0);
       expect(textOf(await restored('safe', full), 'key')).toBe('the guest');
     });
