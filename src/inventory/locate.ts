@@ -1,8 +1,9 @@
-import { isAlias, isMap, isPair, isScalar, isSeq, LineCounter, parseDocument, type Document, type Node, type Pair, type YAMLMap } from 'yaml';
+import { isAlias, isCollection, isMap, isPair, isScalar, isSeq, parseDocument } from 'yaml';
+import type { Document, Node, Pair, YAMLMap } from 'yaml';
 import type { InventoryPath } from '../core/path.ts';
 import type { SourceText } from './parse.ts';
 
-/** A place in a text: lines and columns from 1, `end` as column after the last character on the same line. */
+/** A place in a text: lines and columns from 1, in UTF-16 units; `endColumn` is the column after the last character on the same line. */
 export interface Location {
   readonly file: number;
   readonly line: number;
@@ -10,42 +11,63 @@ export interface Location {
   readonly endColumn: number;
 }
 
-interface Located {
-  readonly doc: Document.Parsed;
-  readonly lines: LineCounter;
-}
-
 /** Finds places of an inventory in its texts. Each text is parsed once more, with positions, when the first fault in it is shown. */
 export function makeLocator(sources: readonly SourceText[]) {
-  const parsed = new Map<number, Located>();
-  const open = (file: number): Located => {
-    const known = parsed.get(file);
-    if (known !== undefined) return known;
-    const lines = new LineCounter();
-    const doc = parseDocument(sources[file]?.text ?? '', { lineCounter: lines, merge: true, uniqueKeys: false, logLevel: 'silent' });
-    parsed.set(file, { doc, lines });
-    return { doc, lines };
-  };
+  const open = once((file: number) => parseWithPositions(sources[file]?.text ?? ''));
+  const startsOf = once((file: number) => lineStarts(sources[file]?.text ?? ''));
 
   const between = (file: number, start: number, end: number): Location => {
     const text = sources[file]?.text ?? '';
-    const { lines } = open(file);
-    const { line, col } = lines.linePos(start);
-    const lineEnd = text.indexOf('\n', start);
-    const stop = Math.min(end, lineEnd === -1 ? text.length : lineEnd);
-    return { file, line: Math.max(1, line), column: Math.max(1, col), endColumn: Math.max(1, col) + Math.max(1, stop - start) };
+    const starts = startsOf(file);
+    const line = lineAt(starts, start);
+    const column = start - (starts[line - 1] ?? 0) + 1;
+    const next = starts[line] ?? text.length + 1;
+    const lineEnd = text[next - 2] === '\r' ? next - 2 : next - 1;
+    return { file, line, column, endColumn: column + Math.max(1, Math.min(end, lineEnd) - start) };
   };
 
   /** The place of the key or the value at a path, or of the nearest thing around it that stands in a text. */
   const locate = (path: InventoryPath, at: 'key' | 'value', file?: number): Location => {
-    const home = file ?? Math.max(0, sources.findIndex((_source, i) => depth(open(i).doc, path) === Math.min(path.length, 2)));
-    const range = rangeOf(open(home).doc, path, at);
-    return between(home, range[0], range[1]);
+    const home = file ?? sources.findIndex((_source, i) => depth(open(i), path) === Math.min(path.length, 2));
+    const [start, end] = rangeOf(open(Math.max(0, home)), path, at);
+    return between(Math.max(0, home), start, end);
   };
   return { locate, between };
 }
 
 export type Locator = ReturnType<typeof makeLocator>;
+
+/** The text as the parser with positions reads it. It refuses nothing: that is the other parser's office, whose values it has to share. */
+export function parseWithPositions(text: string): Document.Parsed {
+  return parseDocument(text, { merge: true, uniqueKeys: false, logLevel: 'silent' });
+}
+
+function once<T>(make: (file: number) => T): (file: number) => T {
+  const made = new Map<number, T>();
+  return (file) => {
+    const value = made.get(file) ?? make(file);
+    made.set(file, value);
+    return value;
+  };
+}
+
+/** The offset of each line's first character. */
+function lineStarts(text: string): number[] {
+  const starts = [0];
+  for (let end = text.indexOf('\n'); end !== -1; end = text.indexOf('\n', end + 1)) starts.push(end + 1);
+  return starts;
+}
+
+/** The line, from 1, that an offset is on. */
+function lineAt(starts: readonly number[], offset: number): number {
+  let [low, high] = [0, starts.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((starts[middle] ?? 0) <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
 
 type Range = readonly [start: number, end: number];
 
@@ -54,9 +76,9 @@ function depth(doc: Document.Parsed, path: InventoryPath): number {
   let node: unknown = doc.contents;
   let steps = 0;
   for (const step of path.slice(0, 2)) {
-    const pair = find(doc, node, step);
-    if (pair === undefined) break;
-    node = isPair(pair) ? pair.value : pair;
+    const found = find(doc, node, step);
+    if (found === undefined) break;
+    node = isPair(found) ? found.value : found;
     steps++;
   }
   return steps;
@@ -68,50 +90,57 @@ function rangeOf(doc: Document.Parsed, path: InventoryPath, at: 'key' | 'value')
   for (const [i, step] of path.entries()) {
     const found = find(doc, node, step);
     if (found === undefined) break;
-    const isLast = i === path.length - 1;
-    if (isPair(found)) {
-      node = found.value;
-      const wantsKey = !isLast || at === 'key' || !hasRange(node);
-      range = spanOf(wantsKey ? found.key : node) ?? range;
-    } else {
-      node = found;
-      range = spanOf(node) ?? range;
-    }
+    node = isPair(found) ? found.value : found;
+    const isKeyMeant = isPair(found) && (i < path.length - 1 || at === 'key' || isBelowItsKey(node));
+    range = (isKeyMeant ? undefined : spanOf(node)) ?? spanOf(isPair(found) ? found.key : found) ?? range;
   }
   return range;
 }
 
+/** A map or list in block style begins with the first thing in it, which is not to blame: its key stands for it. */
+function isBelowItsKey(node: unknown): boolean {
+  return isCollection(node) && node.flow !== true;
+}
+
 /** The entry of a map or list, through aliases and merge keys. */
-function find(doc: Document.Parsed, node: unknown, step: string | number): Pair | Node | undefined {
+function find(doc: Document.Parsed, node: unknown, step: string | number, seen = new Set<unknown>()): Pair | Node | undefined {
   const target = isAlias(node) ? node.resolve(doc) : node;
   if (isSeq(target)) return target.items[Number(step)] as Node | undefined;
-  if (!isMap(target)) return undefined;
-  const own = entries(target).get(String(step));
-  if (own !== undefined) return own;
-  for (const pair of target.items) {
-    if (!isScalar(pair.key) || pair.key.value !== '<<') continue;
-    const merged = isSeq(pair.value) ? pair.value.items : [pair.value];
-    for (const source of merged) {
-      const found = find(doc, source, step);
-      if (found !== undefined) return found;
-    }
+  // A map may merge itself, which adds nothing to it.
+  if (!isMap(target) || seen.has(target)) return undefined;
+  seen.add(target);
+  const { own, merged } = entriesOf(target);
+  const pair = own.get(String(step));
+  if (pair !== undefined) return pair;
+  for (const source of merged) {
+    const found = find(doc, source, step, seen);
+    if (found !== undefined) return found;
   }
   return undefined;
 }
 
-const ENTRIES = new WeakMap<YAMLMap, Map<string, Pair>>();
-
-/** The entries of a map by key, made once: a map of ten thousand guests may be asked for each of them. */
-function entries(map: YAMLMap): Map<string, Pair> {
-  const known = ENTRIES.get(map);
-  if (known !== undefined) return known;
-  const made = new Map(map.items.flatMap((pair) => (isScalar(pair.key) ? [[String(pair.key.value), pair] as const] : [])));
-  ENTRIES.set(map, made);
-  return made;
+interface Entries {
+  readonly own: ReadonlyMap<string, Pair>;
+  /** What `<<` brings in, the first one winning. */
+  readonly merged: readonly unknown[];
 }
 
-function hasRange(node: unknown): boolean {
-  return spanOf(node) !== undefined;
+const ENTRIES = new WeakMap<YAMLMap, Entries>();
+
+/** The entries of a map, sorted out once: a map of ten thousand guests may be asked for each of them. */
+function entriesOf(map: YAMLMap): Entries {
+  const known = ENTRIES.get(map);
+  if (known !== undefined) return known;
+  const own = new Map<string, Pair>();
+  const merged: unknown[] = [];
+  for (const pair of map.items) {
+    if (!isScalar(pair.key)) continue;
+    if (pair.key.value === '<<' && pair.key.type === 'PLAIN') merged.push(...(isSeq(pair.value) ? pair.value.items : [pair.value]));
+    else own.set(String(pair.key.value), pair);
+  }
+  const made = { own, merged };
+  ENTRIES.set(map, made);
+  return made;
 }
 
 /** Start and end of a node without what follows it. An empty value has no extent of its own. */

@@ -39,14 +39,19 @@ export function parseInventory(sources: readonly SourceText[]): Parsed {
 
 function parseOne(text: string, file: number): { value: unknown; diagnostics: Diagnostic[] } {
   const at = (start: number) => ({ file, start, end: start + 1 });
+  const loneReturn = LONE_RETURN.exec(text);
+  if (loneReturn !== null) {
+    const reason = 'a carriage return stands without its line feed';
+    return { value: undefined, diagnostics: [{ ...diagnose('yaml-syntax', [], { reason }), source: at(loneReturn.index) }] };
+  }
   let value: unknown;
   try {
     value = load(text, { schema: SCHEMA });
   } catch (error) {
-    // Nesting without end exhausts the stack before the parser has anything to say.
-    const { reason, mark } = error instanceof YAMLException ? error : { reason: 'it is nested too deeply', mark: undefined };
-    const offset = Math.min(mark?.position ?? 0, Math.max(0, text.length - 1));
-    return { value, diagnostics: [{ ...diagnose('yaml-syntax', [], { reason }), source: at(offset) }] };
+    if (!(error instanceof YAMLException)) throw error;
+    if (isBlank(text)) return { value, diagnostics: [{ ...diagnose('inventory-empty', [], {}), source: at(0) }] };
+    const offset = Math.min(error.mark?.position ?? 0, Math.max(0, text.length - 1));
+    return { value, diagnostics: [{ ...diagnose('yaml-syntax', [], { reason: error.reason }), source: at(offset) }] };
   }
   if (value === undefined || value === null || value === '') {
     return { value, diagnostics: [{ ...diagnose('inventory-empty', [], {}), source: at(0) }] };
@@ -56,6 +61,14 @@ function parseOne(text: string, file: number): { value: unknown; diagnostics: Di
     return { value, diagnostics: [{ ...diagnose('type-wrong', [], { saw, wanted: 'a map of sections' }), source: at(0) }] };
   }
   return { value, diagnostics: survey(value).map((fault) => ({ ...fault, file })) };
+}
+
+/** YAML takes a lone carriage return for the end of a line, editors do not: in a comment it would hide a line that counts. */
+const LONE_RETURN = /\r(?!\n)/;
+
+/** Whether there is nothing but comments. */
+function isBlank(text: string): boolean {
+  return text.split('\n').every((line) => /^\s*(#|$)/.test(line));
 }
 
 /** The sections of all files as one inventory. `version` may stand in each; any other single value in one of them. */

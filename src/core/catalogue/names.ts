@@ -103,8 +103,8 @@ export const nameEntries = {
     severity: 'error',
     message: ({ name, length, limit, what }) => `the ${what} "${name}" has ${length} characters, more than ${limit}`,
     why: 'Bacula ends resource names at 127 characters, and builds the unique name of a Job from its first 104: two longer ones could not be told apart.',
-    bad: `guests:\n  ${'w'.repeat(105)}: {host: kvm-1, trust: owned, method: image, schedule: nightly}\n`,
-    good: 'guests:\n  web-1: {host: kvm-1, trust: owned, method: image, schedule: nightly}\n',
+    bad: `guests:\n  ${'w'.repeat(105)}: {trust: owned, method: agent, schedule: nightly}\n`,
+    good: 'guests:\n  web-1: {trust: owned, method: agent, schedule: nightly}\n',
   }),
   'name-duplicate': entry<{ name: string; what: string }>({
     severity: 'error',

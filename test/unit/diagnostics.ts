@@ -1,0 +1,33 @@
+import { compile, type Compiled } from '../../src/compile.ts';
+import { findings, type Finding } from '../../src/cli/report.ts';
+import type { Diagnostic } from '../../src/core/diagnostic.ts';
+import { makeLocator } from '../../src/inventory/locate.ts';
+import type { SourceText } from '../../src/inventory/parse.ts';
+
+/** What is wrong with an inventory of one or several texts, as its author sees it: with place and words. Files are called `0.yaml`, `1.yaml`, …. */
+export function diagnosticsOf(...texts: readonly string[]): Finding[] {
+  const sources = sourcesOf(texts);
+  return findingsOf(compile(sources).diagnostics, sources);
+}
+
+export function findingsOf(diagnostics: readonly Diagnostic[], sources: readonly SourceText[]): Finding[] {
+  return findings(diagnostics, sources, makeLocator(sources));
+}
+
+export function sourcesOf(texts: readonly string[]): SourceText[] {
+  return texts.map((text, i) => ({ name: `${i}.yaml`, text }));
+}
+
+export function compiled(...texts: readonly string[]): Compiled {
+  return compile(sourcesOf(texts));
+}
+
+/** The part of a text that a finding marks: what its carets stand under. */
+export function marked(text: string, { line, column, endColumn }: Finding): string {
+  return (text.split('\n')[line - 1] ?? '').slice(column - 1, endColumn - 1);
+}
+
+/** `code` of each, in order: enough where place and words are another test's matter. */
+export function codesOf(all: readonly Finding[]): string[] {
+  return all.map(({ code }) => code);
+}
