@@ -251,6 +251,7 @@ export interface Reference extends Source {
 
 /** A Job that no guest, host or reference stands for. */
 export interface CustomJob extends Entry {
+  readonly layers: readonly Layer[];
   readonly type: string;
   readonly level: string | undefined;
   readonly client: string | undefined;
@@ -277,4 +278,6 @@ export interface Fleet {
   readonly references: ReadonlyMap<string, Reference>;
   readonly guests: ReadonlyMap<string, Guest>;
   readonly jobs: ReadonlyMap<string, CustomJob>;
+  /** Every place that guests may inherit from, whether one does or not. */
+  readonly shared: readonly Layer[];
 }

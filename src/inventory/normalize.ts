@@ -2,8 +2,9 @@ import type { Diagnostic } from '../core/diagnostic.ts';
 import type { Fleet } from './model.ts';
 import { catalogsOf, consolesOf, directorsOf, messagesOf } from './normalize/directors.ts';
 import { filesetsOf } from './normalize/filesets.ts';
-import { groupsOf, guestsOf } from './normalize/guests.ts';
+import { groupsOf, guestsOf, sharedLayers } from './normalize/guests.ts';
 import { hostsOf, referencesOf } from './normalize/hosts.ts';
+import { readMachines } from './normalize/machines.ts';
 import { jobsOf, poolsOf } from './normalize/pools.ts';
 import { schedulesOf } from './normalize/schedules.ts';
 import type { Site } from './normalize/site.ts';
@@ -30,6 +31,8 @@ export function normalize(written: WrittenInventory): { fleet: Fleet; diagnostic
     references: referencesOf(site),
     guests: guestsOf(site),
     jobs: jobsOf(site),
+    shared: sharedLayers(site),
   };
+  readMachines(site);
   return { fleet, diagnostics: site.report };
 }

@@ -1,4 +1,4 @@
-import type { Director, Fleet } from '../inventory/model.ts';
+import type { Director, Fleet, Guest } from '../inventory/model.ts';
 import type { DirectorPlan, FileDaemonPlan, StorageDaemonPlan } from './plan.ts';
 
 /** File Daemons take this many Jobs at once from all Directors together. Source: filed/filed_conf.c, default of Maximum Concurrent Jobs. */
@@ -31,9 +31,12 @@ export function fileDaemonsOf(fleet: Fleet, plans: readonly DirectorPlan[]): Fil
     }
   }
   const daemons: FileDaemonPlan[] = [];
-  const add = (daemon: Omit<FileDaemonPlan, 'directors' | 'maximumConcurrentJobs'>) => {
+  const imaged = new Set([...fleet.guests.values()].filter(isPiped).map((guest) => guest.host));
+  const add = (daemon: Omit<FileDaemonPlan, 'directors' | 'maximumConcurrentJobs' | 'usesPlugins'>) => {
     const directors = users.get(daemon.daemon.daemonName);
-    if (directors !== undefined) daemons.push({ ...daemon, directors, maximumConcurrentJobs: FILE_DAEMON_JOBS });
+    const usesPlugins = daemon.kind === 'host' && imaged.has(daemon.name);
+    if (directors !== undefined)
+      daemons.push({ ...daemon, directors, usesPlugins, maximumConcurrentJobs: FILE_DAEMON_JOBS });
   };
   for (const { name, path, fileDaemon, fileDaemonDirectives } of fleet.directors.values()) {
     if (fileDaemon !== undefined)
@@ -47,4 +50,8 @@ export function fileDaemonsOf(fleet: Fleet, plans: readonly DirectorPlan[]): Fil
     }
   }
   return daemons;
+}
+
+function isPiped({ method, hook }: Guest): boolean {
+  return method === 'image' && hook.reader === 'bpipe';
 }

@@ -162,6 +162,8 @@ export interface FileDaemonPlan {
   readonly daemon: Daemon;
   readonly directors: readonly Director[];
   readonly maximumConcurrentJobs: number;
+  /** Reads images through bpipe. A daemon whose plugin directory is missing does not start, so no other one names it. */
+  readonly usesPlugins: boolean;
   readonly directives: Directives;
 }
 

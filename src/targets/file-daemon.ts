@@ -22,7 +22,7 @@ export function fileDaemonArtefact(plan: FileDaemonPlan, roots: Roots): Artefact
           FDAddress: optional(daemon.listen, bareAddress),
           'Working Directory': quoted(roots.working(daemon)),
           'Pid Directory': quoted(daemon.paths.pid),
-          'Plugin Directory': quoted(daemon.paths.plugins),
+          'Plugin Directory': plan.usesPlugins ? quoted(daemon.paths.plugins) : undefined,
           'Maximum Concurrent Jobs': integer(plan.maximumConcurrentJobs),
         }),
         ...tlsSettings(daemon, daemon, 'calling'),

@@ -2,21 +2,24 @@ import { command } from '../bacula/command.ts';
 import { extras, list, optional, settings, type Setting } from '../bacula/directive.ts';
 import { duration, integer, keyword, NO, origin, quoted, YES, yesNo, type BaculaText } from '../bacula/text.ts';
 import { templates } from '../generated/templates.js';
+import type { Directives } from '../inventory/model.ts';
 import type { JobDefsPlan, JobPlan, RunSettings } from '../plan/plan.ts';
 import { resource } from './resource.ts';
 
-/** What a JobDefs says already, by directive: a Job repeats only what differs. */
+/** What a JobDefs says already: the values of each directive, one to a line. A Job repeats only what differs. */
 export type Said = ReadonlyMap<string, string>;
 
-/** The lines of how a Job runs. */
-function runLines(run: RunSettings): Setting[] {
+/** The lines of how a Job runs. Where it has one Pool for all levels and its JobDefs has one for this level, its own is named again. */
+function runLines(run: RunSettings, said: Said = NOTHING_SAID): Setting[] {
+  const levelPool = (directive: string, pool: string | undefined) =>
+    pool ?? (said.has(directive) ? run.pool : undefined);
   return settings({
     Schedule: optional(run.schedule, quoted),
     Storage: optional(run.storage, quoted),
     Pool: optional(run.pool, quoted),
-    'Full Backup Pool': optional(run.fullPool, quoted),
-    'Incremental Backup Pool': optional(run.incrementalPool, quoted),
-    'Differential Backup Pool': optional(run.differentialPool, quoted),
+    'Full Backup Pool': optional(levelPool('Full Backup Pool', run.fullPool), quoted),
+    'Incremental Backup Pool': optional(levelPool('Incremental Backup Pool', run.incrementalPool), quoted),
+    'Differential Backup Pool': optional(levelPool('Differential Backup Pool', run.differentialPool), quoted),
     Messages: quoted(run.messages),
     Priority: optional(run.priority, integer),
     'Max Run Time': optional(run.maxRunTime, duration),
@@ -31,18 +34,35 @@ function runLines(run: RunSettings): Setting[] {
 export function jobDefsText(jobDefs: JobDefsPlan): { text: BaculaText; said: Said } {
   const level = optional(jobDefs.settings.level, keyword);
   const lines = [...settings({ Type: keyword('Backup'), Level: level }), ...runLines(jobDefs.settings)];
-  const text = resource('JobDefs', jobDefs, lines, jobDefs.settings.directives);
-  const all = [...lines, ...extras(jobDefs.settings.directives).settings];
-  return { text, said: new Map(all.map(({ directive, value }) => [directive, value])) };
+  const directives = withoutScripts(jobDefs.settings.directives);
+  const text = resource('JobDefs', jobDefs, lines, directives);
+  return { text, said: spoken([...lines, ...extras(directives).settings]) };
+}
+
+/** Bacula runs the scripts of a JobDefs besides those of the Job, so each Job has its own and a JobDefs has none. Source: dird/dird_conf.c `apply_jobdefs_to_job`. */
+function withoutScripts(directives: Directives): Directives {
+  const isScript = (name: string) =>
+    /^(runscript|(client)?run(before|after)(failed)?job)$/i.test(name.replaceAll(' ', ''));
+  return Object.fromEntries(Object.entries(directives).filter(([name]) => !isScript(name)));
+}
+
+/** The values of each directive, one to a line: a value holds no line feed. */
+function spoken(lines: readonly Setting[]): Said {
+  const said = new Map<string, string>();
+  for (const { directive, value } of lines) {
+    const before = said.get(directive);
+    said.set(directive, before === undefined ? value : `${before}\n${value}`);
+  }
+  return said;
 }
 
 const NOTHING_SAID: Said = new Map();
 
 export function jobText(job: JobPlan, said: Said = NOTHING_SAID): BaculaText {
   const more = extras(job.settings.directives);
-  const lines = [...runLines(job.settings), ...more.settings].filter(
-    ({ directive, value }) => said.get(directive) !== value,
-  );
+  const all = [...runLines(job.settings, said), ...more.settings];
+  const own = spoken(all);
+  const lines = all.filter(({ directive }) => said.get(directive) !== own.get(directive));
   const unsaid = (directive: string, value: BaculaText | undefined) =>
     said.get(directive) === value ? undefined : value;
   const words = (of: JobPlan['alarm']) => (of.length === 0 ? undefined : command(of));

@@ -1,9 +1,9 @@
-import type { BaculaVersion } from '../../bacula/dialects.ts';
+import { dialectOf, type BaculaVersion } from '../../bacula/dialects.ts';
 import type { InventoryPath } from '../../core/path.ts';
-import { osProfile } from '../../profiles/os.ts';
+import { isOsId, osProfile } from '../../profiles/os.ts';
 import { PATH_PROFILES, type MachinePaths, type PathProfile } from '../../profiles/paths.ts';
 import type { Daemon, Secret, SecretReference, Tls } from '../model.ts';
-import { readOs, readVersion, type Site } from './site.ts';
+import type { Site } from './site.ts';
 
 /** What an inventory may say of a machine; all of it optional. */
 export interface WrittenMachine {
@@ -35,7 +35,7 @@ const DEFAULT_VERSION: BaculaVersion = '15';
 
 /**
  * A machine's daemon with all defaults: the machine's own words, then its operating system's, then the site's.
- * `where` finds the place of a key for faults in its value, as it may stand in a group.
+ * What is no system and no release is told of by `readMachines`. `where` finds the place of a key, as it may stand in a group.
  */
 export function daemonOf(
   site: Site,
@@ -43,9 +43,9 @@ export function daemonOf(
   written: WrittenMachine,
   where: (key: string) => InventoryPath,
 ): Daemon {
-  const os = readOs(site, written.os, where('os'));
+  const os = written.os !== undefined && isOsId(written.os) ? written.os : undefined;
   const known = os === undefined ? undefined : osProfile(os);
-  const bacula = readVersion(site, written.bacula, where('bacula')) ?? known?.bacula ?? siteVersion(site);
+  const bacula = versionOf(written.bacula) ?? known?.bacula ?? versionOf(site.written.bacula) ?? DEFAULT_VERSION;
   const profile = written.profile ?? known?.profile ?? site.written.profile ?? 'debian';
   const paths = { ...PATH_PROFILES[profile], ...(known?.run === undefined ? {} : { run: known.run }), ...written.paths };
   return {
@@ -62,8 +62,8 @@ export function daemonOf(
   };
 }
 
-function siteVersion(site: Site): BaculaVersion {
-  return readVersion(site, site.written.bacula, ['bacula']) ?? DEFAULT_VERSION;
+function versionOf(release: string | number | undefined): BaculaVersion | undefined {
+  return release === undefined ? undefined : dialectOf(String(release));
 }
 
 /** The secret of that name: kept where the inventory says, or in the file `secrets/ID` beside it. */

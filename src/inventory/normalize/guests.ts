@@ -20,7 +20,7 @@ interface Shared {
 
 /**
  * The guests of the inventory. A key that several places set holds in this order, the first one winning:
- * the guest itself, `guest_defaults` of its host, its group, the groups that the group extends, `defaults`.
+ * the guest itself, `guest_defaults` of its host, its group, the groups that the group extends, the host's `director`, `defaults`.
  */
 export function guestsOf(site: Site): Map<string, Guest> {
   const shared = new Map<string, Shared>();
@@ -52,11 +52,23 @@ function sharedOf(site: Site, group: string | undefined, host: string | undefine
   const layers: Layer[] = [
     ...(hostDefaults === undefined ? [] : [{ path: ['hosts', host ?? '', 'guest_defaults'], values: hostDefaults }]),
     ...groupLayers(site, group),
-    ...(written.defaults === undefined ? [] : [{ path: ['defaults'], values: written.defaults }]),
     ...(hostDirector === undefined ? [] : [{ path: ['hosts', host ?? ''], values: { director: hostDirector } }]),
+    ...(written.defaults === undefined ? [] : [{ path: ['defaults'], values: written.defaults }]),
   ];
   const merged = merge(layers);
   return { layers, merged, hook: hookOf(merged), settings: settingsOf(site, merged, (key) => originOf(layers, key)) };
+}
+
+/** Every place that guests may inherit from. */
+export function sharedLayers({ written }: Site): Layer[] {
+  const { defaults, groups = {}, hosts = {} } = written;
+  return [
+    ...(defaults === undefined ? [] : [{ path: ['defaults'], values: defaults }]),
+    ...Object.entries(groups).map(([name, values]) => ({ path: ['groups', name], values })),
+    ...Object.entries(hosts).flatMap(([name, { guest_defaults: values }]) =>
+      values === undefined ? [] : [{ path: ['hosts', name, 'guest_defaults'], values }],
+    ),
+  ];
 }
 
 /** A group and what it extends, nearest first. Ends at an unknown or repeated name; the rules speak of those. */

@@ -39,7 +39,7 @@ export function jobsOf(site: Site): Map<string, CustomJob> {
     const path: InventoryPath = ['jobs', name];
     const { type, level, client, ...settings } = own;
     const layers = jobLayers(site, path, settings);
-    jobs.set(name, { name, path, type: type, level, client, settings: mergedSettings(site, layers) });
+    jobs.set(name, { name, path, layers, type, level, client, settings: mergedSettings(site, layers) });
   }
   return jobs;
 }
