@@ -7,6 +7,9 @@ import { afterEach, beforeAll } from 'vitest';
 
 const here = import.meta.dirname;
 
+/** The first boot of a machine builds the lab: 40 s at leisure, more where others build too. */
+const buildSeconds = 600;
+
 export interface Boot {
   /** A script of test/lab/runs, run as root inside. */
   readonly script: string;
@@ -61,9 +64,12 @@ export async function bootLab(boot: Boot): Promise<Run> {
 /** Boots the lab before the tests of the surrounding describe, and shows its log under each test that fails. */
 export function labRun(boot: Boot): () => Run {
   let done: Run | undefined;
-  beforeAll(async () => {
-    done = await bootLab(boot);
-  });
+  beforeAll(
+    async () => {
+      done = await bootLab(boot);
+    },
+    (limit(boot) + buildSeconds) * 1000,
+  );
   afterEach(({ task }) => {
     if (task.result?.state === 'fail') process.stderr.write(`--- lab run of "${task.name}"\n${done?.log ?? ''}\n---\n`);
   });
@@ -73,12 +79,16 @@ export function labRun(boot: Boot): () => Run {
   };
 }
 
-function run(argv: readonly string[], { disks, keep, timeout }: Boot): Promise<number> {
+function limit({ timeout }: Boot): number {
+  return timeout ?? 300;
+}
+
+function run(argv: readonly string[], boot: Boot): Promise<number> {
   const env = {
     ...process.env,
-    RENFIELD_LAB_DISKS: (disks ?? [4096]).join(' '),
-    RENFIELD_LAB_TIMEOUT: String(timeout ?? 300),
-    ...(keep === undefined ? {} : { RENFIELD_LAB_KEEP: keep }),
+    RENFIELD_LAB_DISKS: (boot.disks ?? [4096]).join(' '),
+    RENFIELD_LAB_TIMEOUT: String(limit(boot)),
+    ...(boot.keep === undefined ? {} : { RENFIELD_LAB_KEEP: boot.keep }),
   };
   return new Promise((resolve, reject) => {
     const child = spawn(join(here, 'run.sh'), argv, { env, stdio: ['ignore', 'ignore', 'inherit'] });

@@ -59,11 +59,13 @@ for size in ${RENFIELD_LAB_DISKS:-4096}; do
   number=$((number + 1))
 done
 
+# Measured: an emulated HPET is a slow clock, and without "reliable" the kernel prefers it; the rest saves a tenth.
+arguments='console=ttyS0 quiet panic=-1 tsc=reliable clocksource=tsc mitigations=off rcupdate.rcu_expedited=1'
 timeout -k 5 "${RENFIELD_LAB_TIMEOUT:-300}" qemu-system-x86_64 \
   -machine pc -accel "${RENFIELD_LAB_ACCEL:-tcg,thread=multi}" -cpu max \
   -smp "${RENFIELD_LAB_CPUS:-2}" -m "${RENFIELD_LAB_MEMORY:-1024}" \
   -nodefaults -display none -no-reboot -nic none -device virtio-rng-pci -serial "file:${out}/console" \
-  -kernel "${lab}/vmlinuz" -initrd "${lab}/initramfs" -append 'console=ttyS0 quiet panic=-1 mitigations=off rcupdate.rcu_expedited=1' \
+  -kernel "${lab}/vmlinuz" -initrd "${lab}/initramfs" -append "${arguments}" \
   -drive "if=none,id=root,file=${lab}/root.img,format=raw,snapshot=on,cache=unsafe" \
   -device virtio-blk-pci,drive=root,serial=lab-root \
   -drive "if=none,id=in,file=${work}/in.tar,format=raw,readonly=on" -device virtio-blk-pci,drive=in,serial=lab-in \

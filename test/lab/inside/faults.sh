@@ -1,5 +1,6 @@
 # shellcheck shell=sh disable=SC2154 # VG and OUT are of lab.sh
-# Faults: every tool that a hook calls goes through a wrapper that counts the calls and at call K does as planned.
+# Faults: every tool that a hook calls goes through a wrapper that counts the calls, and at call number K, or at the first
+# call that begins with K, does as planned.
 #
 # fail  the tool does not run and says 5           late  the tool runs, and then says 5
 # term  the hook gets SIGTERM while the tool runs  kill  the hook gets SIGKILL before the tool runs

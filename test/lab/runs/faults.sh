@@ -1,61 +1,62 @@
 #!/bin/sh
-# One guest at work. Its hooks are hit at call K: every K with every fault when the file `every` is there, else at the calls
+# One guest at work. Its hooks are hit at a call: at every call with every fault when the file `every` is there, else at those
 # that change the world. After each fault the hook, or the next run, has to have taken everything back.
-# shellcheck disable=SC2154 # VG, OUT, HOOK are of the library, which is checked as files of its own
+# shellcheck disable=SC2154 # VG, OUT, FAULT_CODE are of the library, which is checked as files of its own
 # shellcheck source=/dev/null
 . /run/lab/in/inside/lab.sh
 
-# The sample: a call as it begins in the log, and the faults that hit it.
-sample_before='lvcreate fail late term kill
-dmsetup create kill
-e2fsck term
-mount fail kill'
-sample_after='umount fail
-dmsetup remove kill
-lvremove late kill'
-
-# plan_of SAMPLE: lines "K FAULT" for the calls that the last run wrote down.
-plan_of() {
-  if [ -e /run/lab/in/every ]; then
-    while read -r k _; do
-      printf '%s\n' "${k} fail" "${k} late" "${k} term" "${k} kill"
-    done </run/lab/fault/log
-    return 0
-  fi
-  while read -r k call; do
-    printf '%s\n' "$1" | while read -r tool faults; do
-      case ${tool}:${faults%% *} in
-        dmsetup:*) tool="dmsetup ${faults%% *}" faults=${faults#* } ;;
-        *) ;;
-      esac
-      case ${call} in
-        "${tool} "*)
-          for fault in ${faults}; do
-            printf '%s\n' "${k} ${fault}"
-          done
-          ;;
-        *) ;;
-      esac
-    done
-  done </run/lab/fault/log
+# The sample: STAGE FAULT CALL, where the first call that begins so is hit.
+sample() {
+  cat <<'END'
+before fail lvcreate
+before late lvcreate
+before term lvcreate
+before kill lvcreate
+before kill dmsetup create
+before term e2fsck -
+before fail mount -t
+before kill mount -t
+after fail umount
+after kill dmsetup remove
+after late lvremove
+after kill lvremove
+END
 }
 
-# What follows a fault. Where the hook says 0 the job goes on to its end; where it was killed nobody calls it again, and
-# the reaper or the next night finds what is left; else it has to have undone everything by itself.
-recover() {
+# All faults at all calls: the numbers up to that of the longest run, and two more for a run that retries.
+all_of() {
+  _calls=0
+  while read -r _; do _calls=$((_calls + 1)); done </run/lab/fault/log
+  for _fault in fail late term kill; do
+    _k=0
+    while [ "${_k}" -lt "$((_calls + 2))" ]; do
+      _k=$((_k + 1))
+      printf '%s\n' "$1 ${_fault} ${_k}"
+    done
+  done
+}
+
+# What follows a fault in `before`. Where the hook says 0 the job goes on to its end; where it was killed nobody calls it
+# again, and the next night or the reaper finds what is left; else it has to have undone everything by itself.
+fault_before() {
+  fault_run "$1" "$2" "$3" before alpha --job "${job}"
   case $2:${FAULT_CODE} in
     *:0) hook "$1.after" after alpha --job "${job}" ;;
     kill:*)
       if [ $((job % 2)) -eq 0 ]; then
         hook "$1.reap" reap
       else
-        hook "$1.again" before alpha --job "$((job + 1000))" && hook "$1.after" after alpha --job "$((job + 1000))"
+        hook "$1.again" before alpha --job "$((job + 10000))" && hook "$1.after" after alpha --job "$((job + 10000))"
       fi
       ;;
     *) ;;
   esac
-  leaks "$1"
-  code "$1.writes" guest_writes vm_alpha-disk0
+}
+
+fault_after() {
+  hook "$1.before" before alpha --job "${job}"
+  fault_run "$1" "$2" "$3" after alpha --job "${job}"
+  hook "$1.reap" reap
 }
 
 vg_open
@@ -65,31 +66,23 @@ fault_tools lvs vgs lvcreate lvremove dmsetup e2fsck mount umount udevadm blkid 
 mkdir -p /run/renfield/lock
 world_remember
 
-fault_run whole.before none 0 before alpha --job 1
-plan_of "${sample_before}" >/run/lab/plan.before
-cp /run/lab/fault/log "${OUT}/calls.before"
-fault_run whole.after none 0 after alpha --job 1
-plan_of "${sample_after}" >/run/lab/plan.after
-cp /run/lab/fault/log "${OUT}/calls.after"
-leaks whole
+if [ -e /run/lab/in/every ]; then
+  fault_run whole.before none 0 before alpha --job 1
+  all_of before >/run/lab/plan
+  fault_run whole.after none 0 after alpha --job 1
+  all_of after >>/run/lab/plan
+else
+  sample >/run/lab/plan
+fi
 
 job=1
-while read -r k fault; do
+while read -r stage fault call; do
   job=$((job + 1))
-  name=before.${k}.${fault}
-  fault_run "${name}" "${fault}" "${k}" before alpha --job "${job}"
-  recover "${name}" "${fault}"
-done </run/lab/plan.before
-
-while read -r k fault; do
-  job=$((job + 1))
-  name=after.${k}.${fault}
-  hook "${name}.before" before alpha --job "${job}"
-  fault_run "${name}" "${fault}" "${k}" after alpha --job "${job}"
-  hook "${name}.reap" reap
+  name=${stage}.$(printf '%s' "${call}" | tr -c 'a-z0-9' _).${fault}
+  "fault_${stage}" "${name}" "${fault}" "${call}"
   leaks "${name}"
   code "${name}.writes" guest_writes vm_alpha-disk0
-done </run/lab/plan.after
+done </run/lab/plan
 
 guest_stop vm_alpha-disk0
 code origin e2fsck -fn /dev/mapper/guest-vm_alpha-disk0

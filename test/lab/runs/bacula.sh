@@ -1,0 +1,77 @@
+#!/bin/sh
+# A night under a real Director, Storage Daemon and File Daemon: a good Job and its restore, a Job whose snapshot overflows, one
+# that is cancelled and one whose bacula-fd is killed while data flows.
+# shellcheck disable=SC2154 # VG, OUT, JOB_ID, JOB_STATUS are of the library, which is checked as files of its own
+# shellcheck source=/dev/null
+. /run/lab/in/inside/lab.sh
+daemons=/run/lab/in/bacula
+
+# Everything of a tree that a restore has to bring back. Times of directories and symlinks are what restoring makes them.
+tree_list() {
+  (
+    cd "$1" || exit 1
+    find . -xdev -mindepth 1 -printf '%p %y %m %U %G %l\n' | sort
+    find . -xdev -type f -printf '%p %s %n %T@\n' | sort
+    find . -xdev -type f -exec sha256sum {} + | sort
+  )
+}
+
+# Waits until bacula-fd reads under the mount point of alpha, or gives up after a minute.
+reading_starts() {
+  for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30; do
+    if fuser -m /run/renfield/mnt/alpha >/dev/null 2>&1 && grep -q ' /run/renfield/mnt/alpha ' /proc/mounts; then return 0; fi
+    sleep 2
+  done
+  return 1
+}
+
+vg_open
+moment_tools
+for guest in alpha beta; do
+  volume "vm_${guest}-disk0" 128 && disk_msdos "vm_${guest}-disk0" ext3 2048 && guest_start "vm_${guest}-disk0" ext3 1
+done
+guest_settings alpha "disk disk0 lv ${VG}/vm_alpha-disk0" 'mount disk0 p1 /' 'snapshot_size 32M'
+guest_settings beta "disk disk0 lv ${VG}/vm_beta-disk0" 'mount disk0 p1 /' 'snapshot_size 4M'
+RENFIELD_PATH=/run/lab/tools:${REAL_PATH} # bacula-fd hands it on to the hooks
+export RENFIELD_PATH
+code daemons bacula_start "${daemons}"
+mkdir -p /run/renfield/lock
+world_remember
+
+step 'a good night'
+moment_of vm_alpha-disk0 32
+job_run alpha
+fact good.status "${JOB_STATUS}"
+fact good.files "$(sqlite3 /run/lab/bacula/bacula.db "select JobFiles from Job where JobId=${JOB_ID}" || :)"
+rm /run/lab/moment/vm_alpha-disk0
+bconsole_says "restore client=lab-fd jobid=${JOB_ID} where=/run/lab/restored all done yes" wait >"${OUT}/restore"
+moment_mount vm_alpha-disk0 ext3 2048 180000
+tree_list /run/lab/ref/vm_alpha-disk0 >"${OUT}/tree.wanted"
+tree_list /run/lab/restored >"${OUT}/tree.restored"
+moment_drop vm_alpha-disk0
+leaks good
+
+step 'an overflow'
+job_run overflow
+fact overflow.status "${JOB_STATUS}"
+leaks overflow
+
+step 'a Job that is cancelled'
+job_start slow
+code cancel.reading reading_starts
+bconsole_says "cancel jobid=${JOB_ID} yes" >/dev/null
+job_wait
+fact cancel.status "${JOB_STATUS}"
+leaks cancel
+
+step 'a bacula-fd that is killed'
+job_start slow
+code killed.reading reading_starts
+killall -KILL bacula-fd
+job_wait
+fact killed.status "${JOB_STATUS}"
+hook killed.reap reap
+leaks killed
+bacula_daemon fd
+bacula_stop
+cat "${OUT}/jobs"
