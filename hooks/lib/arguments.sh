@@ -4,6 +4,7 @@
 GUEST=
 JOB=
 DRY_RUN=no
+UNDER= # said behind the command: a line of a dry run is no report
 JSON=no
 
 usage() {
@@ -25,7 +26,10 @@ options() {
         JOB=${2:-}
         shift
         ;;
-      --dry-run) DRY_RUN=yes ;;
+      --dry-run)
+        DRY_RUN=yes
+        UNDER=' (dry run)'
+        ;;
       --json) JSON=yes ;;
       *) usage ;;
     esac

@@ -54,9 +54,9 @@ maps_of_guest() {
   done <"${TMP}/dm"
 }
 
-# udev may still have the map open for a moment after the unmount: ten tries.
+# udev may still have the map open for a moment after the unmount: PATIENCE has as many words as there are tries.
 map_remove() {
-  for _ in 1 2 3 4 5 6 7 8 9 10; do
+  for _ in ${PATIENCE}; do
     ! effect "${COMMAND_TIMEOUT}" dmsetup remove "$1" || return 0
     settle
     rest
@@ -67,7 +67,7 @@ map_remove() {
     esac
   done
   answer
-  warn "map $1 stays: ${ANSWER}"
+  warn "map $1 stays: ${ANSWER:-in use}"
   holders "${DEV}/mapper/$1"
   return 1
 }

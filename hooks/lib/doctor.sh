@@ -17,7 +17,7 @@ doctor_host() {
     [ ! -f "${_file}" ] || doctor_guest "${_file##*/}"
   done
   GUEST=
-  ticker_stop
+  warden_stop
   rm -rf "${TMP}"
   [ "${SICK}" -eq 0 ] || exit 78
   say 'nothing that would fail a backup'

@@ -170,7 +170,7 @@ thaw_command() {
   mkdir -p "${TMP}" || fail 74 "cannot make ${TMP}"
   thaw_guest
   _code=$?
-  ticker_stop
+  warden_stop
   rm -rf "${TMP}"
   [ "${_code}" -eq 0 ] || fail 74 "domain ${DOMAIN} may still be frozen"
 }

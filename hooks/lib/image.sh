@@ -57,7 +57,7 @@ image_read() {
   if ! snapshot_row "${DISK}" || ! lv_is_ours || ! snapshot_device "${DISK}"; then
     fail 74 "there is no snapshot of ${DISK}"
   fi
-  ticker_stop
+  warden_stop
   read_stream
   read_note "${_status}" "${_bytes:-0}" "${_digest:--}"
   rm -rf "${TMP}"

@@ -3,32 +3,42 @@
 
 LOG=stdout # or syslog: where stdout is the data (read) or nobody listens (the watchdog of a freeze)
 
-# Anything that may hold bytes of a guest passes here: a label with an escape sequence must not reach a terminal.
-emit() {
-  _text=$1
-  case ${_text} in
-    *[!\ -~]*) _text=$(printf '%s' "${_text}" | tr -c '\40-\176' '?') || _text='?' ;;
+# Sets TEXT to $1 with every byte that is not printable ASCII as "?": a label with an escape sequence must not reach a
+# terminal, be it through the job log or through syslog.
+printable() {
+  TEXT=$1
+  case ${TEXT} in
+    *[!\ -~]*) TEXT=$(printf '%s' "${TEXT}" | tr -c '\40-\176' '?') || TEXT='?' ;;
     *) ;;
   esac
+}
+
+emit() {
+  printable "$1"
   if [ "${LOG}" = stdout ]; then
-    printf '%.400s\n' "${_text}" 2>/dev/null || :
+    printf '%.400s\n' "${TEXT}" 2>/dev/null || :
   else
-    syslog "${_text}"
+    syslog "${TEXT}"
   fi
 }
 
 syslog() {
+  printable "$1"
   tool_find logger
-  "${TOOL}" -t renfield -p daemon.err -- "$1" >/dev/null 2>&1 9>&- 8>&- </dev/null || :
+  "${TOOL}" -t renfield -p daemon.err -- "${TEXT}" >/dev/null 2>&1 9>&- 8>&- </dev/null || :
 }
 
 say() {
-  emit "[renfield ${GUEST:-host}] ${STAGE}: $*"
+  emit "[renfield ${GUEST:-host}] ${STAGE}${UNDER}: $*"
+}
+
+tell_syslog() {
+  [ "${LOG}" = syslog ] || [ "${DRY_RUN}" = yes ] || syslog "[renfield ${GUEST:-host}] ${STAGE}: $1"
 }
 
 warn() {
   say "WARN $*"
-  [ "${LOG}" = syslog ] || syslog "[renfield ${GUEST:-host}] ${STAGE}: WARN $*"
+  tell_syslog "WARN $*"
 }
 
 # Says why and leaves with code $1; what has to be undone is undone by the exit trap.
@@ -36,7 +46,7 @@ fail() {
   _code=$1
   shift
   say "ERROR $*"
-  [ "${LOG}" = syslog ] || syslog "[renfield ${GUEST:-host}] ${STAGE}: ERROR $*"
+  tell_syslog "ERROR $*"
   exit "${_code}"
 }
 

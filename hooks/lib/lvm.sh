@@ -86,12 +86,11 @@ lv_overflowed() {
   esac
 }
 
-# Sets VG_FREE to the free bytes of volume group $1, and VG_EXTENT.
+# Sets VG_FREE to the free bytes of volume group $1.
 vg_read() {
   VG_FREE=
-  query vgs "${LVM_TIMEOUT}" vgs --noheadings --separator '|' --units b --nosuffix \
-    -o vg_name,vg_free,vg_extent_size "$1" || return 1
-  while IFS='|' read -r _vg VG_FREE VG_EXTENT; do
+  query vgs "${LVM_TIMEOUT}" vgs --noheadings --separator '|' --units b --nosuffix -o vg_name,vg_free "$1" || return 1
+  while IFS='|' read -r _vg VG_FREE; do
     [ "${_vg##* }" != "$1" ] || return 0
   done <"${TMP}/vgs"
   return 1

@@ -9,7 +9,7 @@ reap_host() {
   need flock lvs dmsetup lvremove
   settings_defaults
   reap_find
-  ticker_stop
+  warden_stop
   [ "${DRY_RUN}" = yes ] || reap_scratch
   REAPED=0
   _worst=0

@@ -38,8 +38,25 @@ repair_ext() {
   answer
   [ "${_code}" -ne 124 ] || fail 74 "${_what}: e2fsck did not end within ${REPAIR_TIMEOUT} s (repair_timeout)"
   [ $((_code & ~FSCK_DONE)) -eq 0 ] || repair_refused
-  REPAIR_RESULT="repair ${REPAIR} ended with ${_code}"
-  [ "${_code}" -ne 0 ] || REPAIR_RESULT="repair ${REPAIR} clean"
+  repair_words
+}
+
+# e2fsck ends with 0 after it has replayed a journal; only its words tell.
+repair_words() {
+  REPAIR_RESULT='not looked at'
+  [ "${DRY_RUN}" = no ] || return 0
+  REPAIR_RESULT='was clean'
+  [ "${_code}" -eq 0 ] || REPAIR_RESULT="corrected (e2fsck ended with ${_code})"
+  while read -r _line; do
+    case ${_line} in
+      *'recovering journal'*)
+        REPAIR_RESULT='journal replayed'
+        [ "${_code}" -eq 0 ] || REPAIR_RESULT="journal replayed, corrected (e2fsck ended with ${_code})"
+        return 0
+        ;;
+      *) ;;
+    esac
+  done <"${TMP}/effect"
 }
 
 repair_refused() {

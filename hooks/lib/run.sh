@@ -4,60 +4,61 @@
 # - Its output goes to a file, never to the job's pipe: bacula-fd reads a RunScript until end of file, so a daemonised
 #   child that kept the pipe (dmeventd, a FUSE server) would hang the job for ever.
 # - It gets neither lock (8, 9): a child that outlives us must not keep the guest busy.
-# - Its time is bounded. timeout(1) is missing on EL 5 and has no -k on EL 6, so the shell waits, and a ticker
-#   interrupts the wait each second. lvcreate and lvremove are never killed, because a killed lvcreate leaves half a
-#   snapshot and orphan -cow devices: we stop waiting, it goes on, and the next run finds what it made.
+# - Its time is bounded by a warden, a process of ours that looks once a second at how long the command at hand has
+#   been running: timeout(1) is missing on EL 5 and has no -k on EL 6. lvcreate and lvremove are never killed, because a
+#   killed lvcreate leaves half a snapshot and orphan -cow devices: we stop waiting, it goes on, and the next run finds
+#   what it made.
+#
+# Nothing interrupts a `wait` but the end: bash 5.2 forgets a child that ends in the same moment as a trapped signal
+# comes, and a second wait for it never returns.
 
-TICKER=
+WARDEN=
 CHILD=
 CHILD_ENDS='kill'
-TICKED=no
+SERIAL=0
+LATE=no
 
-ticker_start() {
-  [ -z "${TICKER}" ] || return 0
-  trap 'TICKED=yes' ALRM
+warden_start() {
+  [ -z "${WARDEN}" ] || return 0
+  trap 'LATE=yes' ALRM
   (
     exec </dev/null >/dev/null 2>&1 8>&- 9>&-
-    while sleep "${RENFIELD_TICK:-1}" && kill -ALRM "$$"; do :; done
+    trap - ALRM
+    warden_loop "${TMP}"
   ) &
-  TICKER=$!
+  WARDEN=$!
 }
 
-# Waited for, so that nothing of ours is left when we are: a ticker that has not yet run still has our descriptors.
-ticker_stop() {
-  [ -n "${TICKER}" ] || return 0
-  kill "${TICKER}" 2>/dev/null || :
-  wait "${TICKER}" 2>/dev/null || :
-  TICKER=
-}
-
-# Waits up to $1 seconds for the child: its exit code, or 124 (as timeout(1)) when it was ended or left.
-child_wait() {
-  _left=$1
-  _status=
-  _late=no
-  while :; do
-    TICKED=no
-    wait "${CHILD}" 2>/dev/null
-    _got=$?
-    # A tick between the end of the child and here makes us wait twice; the second answer is "no such child".
-    [ "${_got}" -eq 127 ] && [ -n "${_status}" ] && break
-    _status=${_got}
-    [ "${TICKED}" = yes ] || break
-    _left=$((_left - 1))
-    [ "${_left}" -le 0 ] || continue
-    _late=yes
-    [ "${CHILD_ENDS}" = kill ] || break
-    case ${_left} in
-      0) kill "${CHILD}" 2>/dev/null || : ;;
-      -3) kill -KILL "${CHILD}" 2>/dev/null || : ;;
-      -8) break ;; # uninterruptible in the kernel: nothing more can be done from here
+# Reads which command runs, its limit in seconds and how it ends from $1/warden; a new serial number starts a new count.
+# What ignores SIGTERM is killed 3 s later; what is stuck in the kernel we leave after 8 s.
+warden_loop() {
+  _known=
+  _passed=0
+  while sleep "${RENFIELD_TICK:-1}" && kill -0 "$$"; do
+    _pid=
+    [ ! -s "$1/warden" ] || read -r _serial _pid _limit _ends <"$1/warden" || :
+    [ -n "${_pid}" ] || continue
+    [ "${_serial}" = "${_known}" ] || _passed=0
+    _known=${_serial}
+    _passed=$((_passed + 1))
+    case ${_ends}:$((_passed - _limit)) in
+      leave:0 | kill:8) kill -ALRM "$$" ;;
+      kill:0)
+        : >"$1/late"
+        kill "${_pid}"
+        ;;
+      kill:3) kill -KILL "${_pid}" ;;
       *) ;;
     esac
   done
-  CHILD=
-  [ "${_late}" = no ] || _status=124
-  return "${_status}"
+}
+
+# Waited for, so that nothing of ours is left when we are: one that has not yet run still has our descriptors.
+warden_stop() {
+  [ -n "${WARDEN}" ] || return 0
+  kill -KILL "${WARDEN}" 2>/dev/null || :
+  wait "${WARDEN}" 2>/dev/null || :
+  WARDEN=
 }
 
 # Sets TOOL to the program of name $1. RENFIELD_BIN is for the tests: the shell of busybox prefers its own applets to
@@ -67,7 +68,7 @@ tool_find() {
   [ -z "${RENFIELD_BIN:-}" ] || [ ! -x "${RENFIELD_BIN}/$1" ] || TOOL=${RENFIELD_BIN}/$1
 }
 
-# bounded FILE SECONDS kill|leave COMMAND...
+# bounded FILE SECONDS kill|leave COMMAND...: the exit code of the command, or 124 (as timeout(1)) when it was late.
 bounded() {
   _into=$1
   _seconds=$2
@@ -75,17 +76,32 @@ bounded() {
   shift 3
   tool_find "$1"
   shift
-  ticker_start
+  warden_start
+  LATE=no
+  SERIAL=$((SERIAL + 1))
   "${TOOL}" ${1+"$@"} </dev/null >"${_into}" 2>&1 8>&- 9>&- &
   CHILD=$!
-  child_wait "${_seconds}"
+  echo "${SERIAL} ${CHILD} ${_seconds} ${CHILD_ENDS}" >"${TMP}/warden"
+  wait "${CHILD}" 2>/dev/null
+  _status=$?
+  CHILD=
+  : >"${TMP}/warden"
+  if [ -e "${TMP}/late" ]; then
+    rm -f "${TMP}/late"
+    LATE=yes
+  fi
+  [ "${LATE}" = no ] || _status=124
+  return "${_status}"
 }
 
-# A signal can end us while a command runs: it is ended, or waited for, before anything is undone.
+# A signal can end us while a command runs: it is ended, or waited for, before anything is undone. The warden still
+# bounds this wait.
 child_settle() {
   [ -n "${CHILD}" ] || return 0
+  kill -0 "${CHILD}" 2>/dev/null || return 0
   [ "${CHILD_ENDS}" = leave ] || kill "${CHILD}" 2>/dev/null || :
-  child_wait "${LVM_TIMEOUT:-300}" || :
+  wait "${CHILD}" 2>/dev/null || :
+  CHILD=
 }
 
 show() {

@@ -184,9 +184,9 @@ ${MOUNTS}
 END
 }
 
-# Sets DISK_VG, DISK_LV and DISK_SECTOR of disk $1; fails when the guest has no such disk.
+# Sets DISK_VG and DISK_LV of disk $1; fails when the guest has no such disk.
 disk_find() {
-  while read -r _name DISK_VG DISK_LV DISK_SECTOR; do
+  while read -r _name DISK_VG DISK_LV _; do
     [ "${_name}" != "$1" ] || return 0
   done <<END
 ${GUEST_DISKS}

@@ -63,7 +63,7 @@ snapshot_device() {
   SNAPSHOT_BYTES=${LV_SIZE}
 }
 
-# Removes every snapshot of ours of this guest in the rows of lvs, and nothing else. Open devices give it five tries.
+# Removes every snapshot of ours of this guest in the rows of lvs, and nothing else.
 snapshots_remove() {
   _clean=0
   # shellcheck disable=SC2086 # as above
@@ -90,7 +90,7 @@ snapshots_remove() {
 }
 
 snapshot_remove() {
-  for _ in 1 2 3 4 5; do
+  for _ in ${PATIENCE}; do
     if patient "${LVM_TIMEOUT}" lvremove -f "$1/$2"; then
       REMOVED=$((REMOVED + 1))
       return 0

@@ -8,7 +8,7 @@ status_host() {
   settings_defaults
   need lvs dmsetup
   reap_find
-  ticker_stop
+  warden_stop
   _first=yes
   [ "${JSON}" = no ] || printf '{"guests":['
   [ -n "${FOUND}" ] || [ "${JSON}" = yes ] || say 'no snapshot, map or mount of ours'

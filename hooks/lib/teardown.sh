@@ -6,10 +6,16 @@
 # Takes everything of GUEST back. Fails when something stays.
 teardown_guest() {
   _left_over=0
+  PATIENCE='1 2 3 4 5 6 7 8 9 10'
   thaw_guest || _left_over=1
-  unmount_guest || _left_over=1
+  # What still stands on a map or a snapshot will not go away while we wait for it: one try for the rest then.
+  unmount_guest || {
+    _left_over=1
+    PATIENCE=1
+  }
   maps_hide || _left_over=1
   nodes_remove
+  [ "${_left_over}" -eq 0 ] || PATIENCE=1
   [ "${REMOVED_MAPS}" -eq 0 ] || settle
   snapshots_remove @renfield || _left_over=1
   directories_remove || _left_over=1
@@ -65,11 +71,11 @@ run_begin() {
 }
 
 # The end of every run, wanted or not. In dash, busybox and posh an EXIT trap does not run at a signal by itself, so the
-# signals become exits above. From here on a signal no longer ends us: it only shortens a wait by a second.
+# signals become exits above. From here on a signal no longer ends us.
 run_end() {
   _end=$?
   trap - EXIT
-  trap 'TICKED=yes' HUP INT TERM
+  trap '' HUP INT TERM
   child_settle
   if [ "${UNDO}" = yes ] && [ "${_end}" -ne 0 ]; then
     STALE=no
@@ -79,7 +85,7 @@ run_end() {
       say 'ERROR undone in part: the next before or reap goes on'
     fi
   fi
-  ticker_stop
+  warden_stop
   rm -rf "${TMP}"
   exit "${_end}"
 }

@@ -12,7 +12,7 @@ image_write() {
   run_directories
   TMP=${RUN}/tmp/.write.$$
   mkdir -p "${TMP}" || fail 74 "cannot make ${TMP}"
-  trap 'ticker_stop; rm -rf "${TMP}"' EXIT
+  trap 'warden_stop; rm -rf "${TMP}"' EXIT
   trap 'exit 143' HUP INT TERM
   case $2 in
     *[!\ -~]*) fail 64 'where has control characters' ;;
@@ -92,7 +92,7 @@ write_create() {
 }
 
 write_stream() {
-  ticker_stop
+  warden_stop
   mkfifo "${TMP}/copy" || fail 74 "cannot make ${TMP}/copy"
   sha256sum <"${TMP}/copy" >"${TMP}/digest" &
   _summer=$!

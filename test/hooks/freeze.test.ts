@@ -1,0 +1,110 @@
+// A guest that was frozen or paused runs again, whatever became of the hook.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterEach, describe, expect, it } from 'vitest';
+import { calls, classicDisk, dropWorld, filesSettings, makeWorld, run } from './world.ts';
+import type { World } from './world.ts';
+
+let world: World;
+afterEach(() => dropWorld(world));
+
+const before = ['before', 'alpha', '--job', '1'];
+const guest = () => readFileSync(join(world.dir, 'guest'), 'utf8').trim();
+const order = () =>
+  calls(world).flatMap((call) => /^(?:virsh (?:domfs\w+|suspend|resume)|lvcreate)/u.exec(call)?.[0] ?? []);
+
+function make(...settings: string[]): void {
+  world = makeWorld([classicDisk], [...filesSettings, 'metadata no', ...settings]);
+}
+
+describe('freeze', () => {
+  it('stands around the snapshots and nothing else', () => {
+    make('freeze require');
+    const ran = run(world, before);
+    expect(ran).toMatchObject({ code: 0 });
+    expect(order()).toEqual(['virsh domfsfreeze', 'lvcreate', 'virsh domfsthaw']);
+    expect(ran.out).toMatch(/freeze=require frozen \d+ ms, snapshot 10% .* consistency=fs/u);
+  });
+
+  it('is off unless the settings ask for it', () => {
+    make();
+    expect(run(world, before).out).toContain('freeze=off');
+    expect(order()).toEqual(['lvcreate']);
+  });
+
+  it('goes on without when the agent refuses and the settings say try, after it has thawed anyway', () => {
+    make('freeze try');
+    const ran = run(world, before, { environment: { FAULT_AT: String(domfsfreeze()), FAULT_MODE: 'fail' } });
+    expect(ran).toMatchObject({ code: 0 });
+    expect(ran.out).toContain('WARN fsfreeze failed: virsh: told to fail: the snapshot is taken without');
+    expect(ran.out).toContain('consistency=crash');
+    expect(order()).toEqual(['virsh domfsfreeze', 'virsh domfsthaw', 'lvcreate']);
+  });
+
+  it('fails with 69 when the agent refuses and the settings say require', () => {
+    make('freeze require');
+    const ran = run(world, before, { environment: { FAULT_AT: String(domfsfreeze()), FAULT_MODE: 'fail' } });
+    expect(ran).toMatchObject({ code: 69 });
+    expect(guest()).toBe('running');
+  });
+
+  it('of a guest that is shut off is not needed: its disk is clean', () => {
+    make('freeze require');
+    writeFileSync(join(world.dir, 'guest'), 'shut off\n');
+    expect(run(world, before).out).toContain('consistency=clean');
+    expect(order()).toEqual(['lvcreate']);
+  });
+
+  it('is undone first when the snapshot fails', () => {
+    make('freeze try');
+    const ran = run(world, before, { environment: { FAULT_TOOL: 'lvcreate', FAULT_MODE: 'fail' } });
+    expect(ran).toMatchObject({ code: 73 });
+    expect(order()).toEqual(['virsh domfsfreeze', 'lvcreate', 'virsh domfsthaw']);
+    expect(guest()).toBe('running');
+  });
+
+  it('of a hook that died with kill -9 is ended by the watchdog within freeze_timeout', async () => {
+    make('freeze try', 'freeze_timeout 1');
+    const ran = run(world, before, { environment: { FAULT_TOOL: 'lvcreate', FAULT_MODE: 'kill0' } });
+    expect(ran).toMatchObject({ code: null });
+    expect(guest()).toBe('frozen');
+    for (let tries = 0; tries < 100 && guest() === 'frozen'; tries++) await wait(100);
+    expect(guest()).toBe('running');
+    for (let tries = 0; tries < 50 && existsSync(join(world.dir, 'run/frozen/alpha')); tries++) await wait(100);
+    expect(existsSync(join(world.dir, 'run/frozen/alpha'))).toBe(false);
+  });
+
+  it('that the watchdog had to end before the last snapshot is not sold as consistent', () => {
+    make('freeze try');
+    const thief = 'case $0 in */lvcreate) rm -f "$WORLD/run/frozen/alpha" ;; esac\n';
+    writeFileSync(join(world.dir, 'thief'), thief);
+    const ran = run(world, before, { environment: { FAULT_SOURCE: join(world.dir, 'thief') } });
+    expect(ran.out).toContain('WARN the snapshots took longer than freeze_timeout (10 s): consistency=crash');
+  });
+
+  /** The number of the call that freezes, found by a run without a fault. */
+  function domfsfreeze(): number {
+    const probe = makeWorld([classicDisk], [...filesSettings, 'metadata no', 'freeze try']);
+    run(probe, before);
+    const at = calls(probe).findIndex((call) => call.startsWith('virsh domfsfreeze')) + 1;
+    dropWorld(probe);
+    return at;
+  }
+});
+
+describe('pause', () => {
+  it('stops the guest around the snapshots', () => {
+    make('pause yes');
+    expect(run(world, before).out).toContain('consistency=pause');
+    expect(order()).toEqual(['virsh suspend', 'lvcreate', 'virsh resume']);
+    expect(guest()).toBe('running');
+  });
+
+  it('does not wake a guest that somebody else has paused', () => {
+    make('pause yes');
+    writeFileSync(join(world.dir, 'guest'), 'paused\n');
+    expect(run(world, before)).toMatchObject({ code: 69 });
+    expect(guest()).toBe('paused');
+  });
+});
