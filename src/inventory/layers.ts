@@ -20,8 +20,21 @@ export function merge(layers: readonly Layer[]): Record<string, unknown> {
   return merged;
 }
 
-/** The place that set a key: where a fault in its value is to be shown. Falls back to the nearest layer for a key that nobody set. */
-export function originOf(layers: readonly Layer[], key: string): InventoryPath {
-  const layer = layers.find(({ values }) => Object.hasOwn(values, key));
-  return layer === undefined ? (layers[0]?.path ?? []) : [...layer.path, key];
+/**
+ * The place that set a key, or a key within a joined map: where a fault in its value is to be shown.
+ * Falls back to the nearest layer for a key that nobody set.
+ */
+export function originOf(layers: readonly Layer[], key: string, inner?: string): InventoryPath {
+  const sets = ({ values }: Layer) =>
+    Object.hasOwn(values, key) && (inner === undefined || Object.hasOwn(values[key] as object, inner));
+  const layer = layers.find(sets);
+  if (layer === undefined) return layers[0]?.path ?? [];
+  return [...layer.path, key, ...(inner === undefined ? [] : [inner])];
+}
+
+/** The place of the i-th of a guest's bases: a single value stands for a list of one. */
+export function basePlace(layers: readonly Layer[], i: number): InventoryPath {
+  const path = originOf(layers, 'base');
+  const layer = layers.find(({ values }) => Object.hasOwn(values, 'base'));
+  return Array.isArray(layer?.values['base']) ? [...path, i] : path;
 }

@@ -107,6 +107,7 @@ export interface Device {
 export interface Storage extends Entry {
   /** The storage whose Storage Daemon this one uses: itself, unless `daemon` names another. */
   readonly daemonOf: string;
+  readonly host: string | undefined;
   readonly daemon: Daemon;
   readonly devices: readonly Device[];
   readonly changer: { readonly device: string; readonly command: string } | undefined;

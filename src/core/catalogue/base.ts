@@ -74,7 +74,8 @@ export const baseEntries = {
     severity: 'error',
     message: ({ guest, basePool, baseDays, fullPool, fullDays, ageDays }) =>
       `pool "${basePool}" keeps a Base for ${baseDays} days, but a Full of "${guest}" lives ${fullDays} days in "${fullPool}" and may be ${ageDays} days younger than its Base`,
-    hint: ({ fullDays, ageDays }) => `keep the Base for at least ${fullDays + ageDays} days`,
+    hint: ({ basePool, fullPool, fullDays, ageDays }) =>
+      `${basePool === fullPool ? 'give Bases a pool of their own, called "base", and keep them' : 'keep the Base'} for at least ${fullDays + ageDays} days`,
     why: "A Full without its Base restores a handful of files and says OK. Nothing in Bacula protects a Base that another Client's Full needs.",
     bad: 'pools:\n  base: {retention: 1 month}\nguests:\n  web: {base: [CentOS6]}\n',
     good: 'pools:\n  base: {retention: 13 months}\nguests:\n  web: {base: [CentOS6]}\n',

@@ -1,8 +1,10 @@
+import { diagnoseKey } from '../../core/diagnostic.ts';
 import type { InventoryPath } from '../../core/path.ts';
 import type { Catalog, Console, Director, Messages } from '../model.ts';
 import type { WrittenInventory } from '../schema.ts';
 import { daemonOf, PORTS, secretOf, tlsOf, type WrittenMachine } from './daemon.ts';
 import { jobLayers, mergedSettings } from './hosts.ts';
+import { only } from './settings.ts';
 import { listOf, nameOf, type Site } from './site.ts';
 import { withoutUndefined } from './storages.ts';
 
@@ -18,6 +20,11 @@ export function directorsOf(site: Site): Map<string, Director> {
     own,
     ['directors', name],
   ]);
+  const twice = long.filter(([name]) => name === director?.name);
+  for (const [name, , path] of twice) {
+    const related = [{ path: ['director', 'name'], note: 'the other one' }];
+    site.report.push(diagnoseKey('name-duplicate', path, { name, what: 'Directors' }, related));
+  }
   return new Map([...short, ...long].map(([name, own, path]) => [name, directorOf(site, name, own, path)]));
 }
 
@@ -36,7 +43,7 @@ function directorOf(site: Site, name: string, own: WrittenDirector, path: Invent
     path,
     daemon,
     host: own.host,
-    catalog: own.catalog ?? Object.keys(site.written.catalogs ?? {})[0] ?? DEFAULT_CATALOG,
+    catalog: own.catalog ?? only(Object.keys(site.written.catalogs ?? {})) ?? DEFAULT_CATALOG,
     messages: own.messages ?? 'Daemon',
     // Source: dird/dird_conf.c `dir_items`, default of Maximum Concurrent Jobs since 9.0.
     maximumConcurrentJobs: own.maximum_concurrent_jobs ?? 20,

@@ -45,6 +45,6 @@ export function directorNames(site: Site): string[] {
   return [...(director === undefined ? [] : [director.name]), ...Object.keys(directors ?? {})];
 }
 
-function only(names: readonly string[]): string | undefined {
+export function only(names: readonly string[]): string | undefined {
   return names.length === 1 ? names[0] : undefined;
 }

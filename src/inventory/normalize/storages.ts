@@ -15,7 +15,7 @@ export function storagesOf(site: Site): Map<string, Storage> {
   const storages = new Map<string, Storage>();
   for (const [name, own] of Object.entries(written)) {
     const path: InventoryPath = ['storages', name];
-    const daemonHome = own.daemon !== undefined && written[own.daemon] !== undefined ? own.daemon : name;
+    const daemonHome = homeOf(name, written);
     const home = written[daemonHome] ?? own;
     const host = home.host === undefined ? undefined : site.written.hosts?.[home.host];
     const machine = { ...(host === undefined ? {} : { os: host.os, bacula: host.bacula, profile: host.profile }), ...home };
@@ -34,6 +34,7 @@ export function storagesOf(site: Site): Map<string, Storage> {
       name,
       path,
       daemonOf: daemonHome,
+      host: own.host,
       daemon,
       devices,
       changer: own.changer,
@@ -45,6 +46,18 @@ export function storagesOf(site: Site): Map<string, Storage> {
     });
   }
   return storages;
+}
+
+/** The storage at the end of a chain of `daemon`. Ends at an unknown or repeated name; the rules speak of those. */
+function homeOf(start: string, written: Readonly<Record<string, WrittenStorage>>): string {
+  const seen = new Set<string>();
+  let name = start;
+  for (;;) {
+    seen.add(name);
+    const next = written[name]?.daemon;
+    if (next === undefined || seen.has(next) || !Object.hasOwn(written, next)) return name;
+    name = next;
+  }
 }
 
 /** The devices by name, or as many drives on one directory as `drives` says. A media type of its own keeps volumes of other directories away. */

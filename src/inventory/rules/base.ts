@@ -4,37 +4,28 @@ import { poolsOf } from '../../plan/settings.ts';
 import { latestWins } from '../../schedule/latest.ts';
 import { baseOrder, type BaseOrder } from '../../schedule/order.ts';
 import type { When } from '../../schedule/when.ts';
-import { originOf } from '../layers.ts';
-import type { Fleet, Guest, Level, Reference, Schedule } from '../model.ts';
+import { basePlace, originOf } from '../layers.ts';
+import type { Fleet, Guest, Level, Pool, Reference, Schedule } from '../model.ts';
+import { oncePerPlace } from './once.ts';
 
 /** Everything that would make a Base useless without Bacula saying so. */
-export function* uselessBases(fleet: Fleet): Iterable<Diagnostic> {
+export function uselessBases(fleet: Fleet): Iterable<Diagnostic> {
+  return oncePerPlace(findUseless(fleet));
+}
+
+function* findUseless(fleet: Fleet): Iterable<Diagnostic> {
   const orders = memoized();
   for (const guest of fleet.guests.values()) {
     if (guest.base.length === 0) continue;
-    const path = originOf(guest.layers, 'base');
     if (guest.method === 'image') {
-      yield diagnose('base-of-image', path, { guest: guest.name });
+      yield diagnose('base-of-image', originOf(guest.layers, 'base'), { guest: guest.name });
       continue;
     }
-    const schedule = fleet.schedules.get(guest.settings.schedule ?? '');
-    const fulls = runsAt(schedule, 'Full');
-    const own = guest.base.includes(guest.name) ? runsAt(schedule, 'Base') : [];
-    if (guest.base.includes(guest.name) && own.length === 0 && schedule !== undefined) {
-      yield diagnose('self-never-runs', path, { guest: guest.name, schedule: schedule.name });
-    }
-    for (const name of guest.base) {
+    for (const [i, name] of guest.base.entries()) {
+      const place = basePlace(guest.layers, i);
       const reference = fleet.references.get(name);
-      if (reference === undefined) continue;
-      yield* mismatch(guest, reference, path);
-      const bases = runsAt(fleet.schedules.get(reference.settings.schedule ?? ''), 'Base');
-      if (bases.length === 0 || fulls.length === 0) continue;
-      const order = orders.base(bases, fulls);
-      yield* lateBase(guest, reference, order);
-      yield* shortRetention(fleet, guest, reference, order);
-      if (own.length > 0 && orders.wins(own, bases, fulls) === 0) {
-        yield diagnose('base-shadowed', path, { guest: guest.name, reference: name });
-      }
+      if (name === guest.name) yield* ownBase(fleet, guest, place, orders);
+      else if (reference !== undefined) yield* sharedBase(fleet, guest, reference, place, orders);
     }
   }
   for (const { name, path, settings } of fleet.references.values()) {
@@ -44,32 +35,82 @@ export function* uselessBases(fleet: Fleet): Iterable<Diagnostic> {
   }
 }
 
-function* mismatch(guest: Guest, reference: Reference, path: InventoryPath): Iterable<Diagnostic> {
+function* ownBase(fleet: Fleet, guest: Guest, place: InventoryPath, orders: Orders): Iterable<Diagnostic> {
+  const schedule = scheduleOf(fleet, guest);
+  if (schedule === undefined) return;
+  const bases = runsAt(schedule, 'Base');
+  if (bases.length === 0) yield diagnose('self-never-runs', place, { guest: guest.name, schedule: schedule.name });
+  yield* badTimes(fleet, guest, guest, poolsOf(fleet, guest.settings, 'Full').pool, orders);
+}
+
+function* sharedBase(
+  fleet: Fleet,
+  guest: Guest,
+  reference: Reference,
+  place: InventoryPath,
+  orders: Orders,
+): Iterable<Diagnostic> {
+  yield* mismatch(guest, reference, place);
+  yield* badTimes(fleet, guest, reference, poolsOf(fleet, reference.settings, 'Base').pool, orders);
+  const schedule = scheduleOf(fleet, guest);
+  const own = guest.base.includes(guest.name) ? runsAt(schedule, 'Base') : NONE;
+  const bases = runsAt(scheduleOf(fleet, reference), 'Base');
+  const fulls = runsAt(schedule, 'Full');
+  if (own.length === 0 || bases.length === 0 || fulls.length === 0) return;
+  if (orders.wins(own, bases, fulls) === 0) {
+    yield diagnose('base-shadowed', place, { guest: guest.name, reference: reference.name });
+  }
+}
+
+function* mismatch(guest: Guest, reference: Reference, place: InventoryPath): Iterable<Diagnostic> {
   const { name } = guest;
   if (guest.os !== undefined && reference.os !== undefined && guest.os !== reference.os) {
-    yield diagnose('base-os-differs', path, { guest: name, os: guest.os, reference: reference.name, referenceOs: reference.os });
+    yield diagnose('base-os-differs', place, { guest: name, os: guest.os, reference: reference.name, referenceOs: reference.os });
   }
   const signature = guest.settings.signature ?? 'SHA1';
   const referenceSignature = reference.settings.signature ?? 'SHA1';
   if (signature !== referenceSignature) {
-    const place = originOf(guest.layers, 'signature');
-    yield diagnose('signature-differs', place, { guest: name, signature, reference: reference.name, referenceSignature });
+    const related = [{ path: originOf(reference.layers, 'signature'), note: 'the reference' }];
+    const args = { guest: name, signature, reference: reference.name, referenceSignature };
+    yield diagnose('signature-differs', originOf(guest.layers, 'signature'), args, related);
   }
   const { director } = guest.settings;
   const referenceDirector = reference.settings.director;
   if (director !== undefined && referenceDirector !== undefined && director !== referenceDirector) {
-    yield diagnose('base-elsewhere', path, { guest: name, director, reference: reference.name, referenceDirector });
+    yield diagnose('base-elsewhere', place, { guest: name, director, reference: reference.name, referenceDirector });
   }
 }
 
-function* lateBase(guest: Guest, reference: Reference, order: BaseOrder): Iterable<Diagnostic> {
-  const path = originOf(reference.layers, 'schedule');
-  const related = [{ path: originOf(guest.layers, 'schedule'), note: `the Fulls of "${guest.name}" run by this schedule` }];
+/** Bases that come too late for the Fulls of a guest, or go too early. `base` is what runs them: a reference, or the guest itself. */
+function* badTimes(
+  fleet: Fleet,
+  guest: Guest,
+  base: Guest | Reference,
+  basePool: string | undefined,
+  orders: Orders,
+): Iterable<Diagnostic> {
+  const baseSchedule = scheduleOf(fleet, base);
+  const schedule = scheduleOf(fleet, guest);
+  const bases = runsAt(baseSchedule, 'Base');
+  const fulls = runsAt(schedule, 'Full');
+  if (bases.length === 0 || fulls.length === 0) return;
+  const order = orders.base(bases, fulls);
+  yield* lateBase(guest, base, order);
+  const { pool, fullPool } = poolsOf(fleet, guest.settings, 'Full');
+  for (const from of poolsAt(fleet, baseSchedule, 'Base', basePool)) {
+    for (const into of poolsAt(fleet, schedule, 'Full', fullPool ?? pool)) yield* shortRetention(guest, from, into, order);
+  }
+}
+
+function* lateBase(guest: Guest, base: Guest | Reference, order: BaseOrder): Iterable<Diagnostic> {
+  const path = originOf(base.layers, 'schedule');
+  const note = { path: originOf(guest.layers, 'schedule'), note: `the Fulls of "${guest.name}" run by this schedule` };
+  const related = base === guest ? [] : [note];
   const [example = ''] = order.lateMonths;
-  if (order.always) yield diagnose('base-after-fulls', path, { guest: guest.name, base: reference.name, example }, related);
+  if (order.always) yield diagnose('base-after-fulls', path, { guest: guest.name, base: base.name, example }, related);
   else if (order.late > 0) {
     const dates = order.lateMonths.slice(0, 3).join(', ');
-    yield diagnose('base-sometimes-late', path, { guest: guest.name, base: reference.name, dates }, related);
+    yield diagnose('base-sometimes-late', path, { guest: guest.name, base: base.name, dates }, related);
   }
 }
 
@@ -78,17 +119,26 @@ const DAY_SECONDS = 86_400;
 /** Bacula keeps a volume for a year unless told. Source: dird/dird_conf.c `pool_items`, default of Volume Retention. */
 const DEFAULT_RETENTION_DAYS = 365;
 
-function* shortRetention(fleet: Fleet, guest: Guest, reference: Reference, order: BaseOrder): Iterable<Diagnostic> {
-  const basePool = fleet.pools.get(poolsOf(fleet, reference.settings, 'Base').pool ?? '');
-  const pools = poolsOf(fleet, guest.settings, 'Full');
-  const fullPool = fleet.pools.get(pools.fullPool ?? pools.pool ?? '');
-  if (basePool === undefined || fullPool === undefined || basePool === fullPool) return;
-  const days = (pool: typeof basePool) => (pool.retention === undefined ? DEFAULT_RETENTION_DAYS : Math.floor(pool.retention / DAY_SECONDS));
+function* shortRetention(guest: Guest, basePool: Pool, fullPool: Pool, order: BaseOrder): Iterable<Diagnostic> {
+  const days = (pool: Pool) =>
+    pool.retention === undefined ? DEFAULT_RETENTION_DAYS : Math.floor(pool.retention / DAY_SECONDS);
   const ageDays = Math.ceil(order.maxAgeMinutes / (24 * 60));
   const [baseDays, fullDays] = [days(basePool), days(fullPool)];
   if (baseDays >= fullDays + ageDays) return;
   const args = { guest: guest.name, basePool: basePool.name, baseDays, fullPool: fullPool.name, fullDays, ageDays };
-  yield diagnose('base-retention', [...basePool.path, 'retention'], args, [{ path: [...fullPool.path, 'retention'], note: 'the Fulls live this long' }]);
+  const note = { path: [...fullPool.path, 'retention'], note: 'the Fulls live this long' };
+  yield diagnose('base-retention', [...basePool.path, 'retention'], args, basePool === fullPool ? [] : [note]);
+}
+
+/** The Pools that runs of a level go to: the one that a run names, else that of the Job. */
+function poolsAt(fleet: Fleet, schedule: Schedule | undefined, level: Level, ofJob: string | undefined): Pool[] {
+  const runs = schedule?.runs.filter((run) => run.level === level) ?? [];
+  const names = new Set(runs.map((run) => run.pool ?? ofJob ?? ''));
+  return [...names].flatMap((name) => fleet.pools.get(name) ?? []);
+}
+
+function scheduleOf(fleet: Fleet, source: Guest | Reference): Schedule | undefined {
+  return fleet.schedules.get(source.settings.schedule ?? '');
 }
 
 function runsAt(schedule: Schedule | undefined, level: Level): readonly When[] {
@@ -106,6 +156,8 @@ function listAt(schedule: Schedule, level: Level): readonly When[] {
   byLevel.set(level, list);
   return list;
 }
+
+type Orders = ReturnType<typeof memoized>;
 
 /** Four years of runs are reckoned once for each pair of schedules, not for each guest. */
 function memoized() {
