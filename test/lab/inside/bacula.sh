@@ -26,7 +26,7 @@ bacula_daemon() {
 
 # bconsole_says COMMAND...: each argument is one line to bconsole.
 bconsole_says() {
-  printf '%s\n' "$@" quit | timeout 60 bconsole -n -c "${BACULA}/bconsole.conf"
+  printf '%s\n' "$@" quit | timeout 600 bconsole -n -c "${BACULA}/bconsole.conf"
 }
 
 # job_run NAME: runs a Job to its end and sets JOB_STATUS to the letter of the catalog (T, W, E, f, A).
@@ -41,8 +41,13 @@ job_start() {
 
 job_wait() {
   bconsole_says "wait jobid=${JOB_ID}" >/dev/null
-  JOB_STATUS=$(sqlite3 /run/lab/bacula/bacula.db "select JobStatus from Job where JobId=${JOB_ID}")
+  JOB_STATUS=$(catalog "select JobStatus from Job where JobId=${JOB_ID}")
   export JOB_STATUS
+}
+
+# catalog QUERY: the Director may be writing at that moment.
+catalog() {
+  sqlite3 -cmd '.timeout 60000' /run/lab/bacula/bacula.db "$1"
 }
 
 bacula_stop() {

@@ -2,9 +2,12 @@
 # Faults: every tool that a hook calls goes through a wrapper that counts the calls, and at call number K, or at the first
 # call that begins with K, does as planned.
 #
-# fail  the tool does not run and says 5           late  the tool runs, and then says 5
-# term  the hook gets SIGTERM while the tool runs  kill  the hook gets SIGKILL before the tool runs
-# none  the calls are only counted and written down, in /run/lab/fault/log
+# fail    the tool does not run, and says 5
+# late    the tool runs, and then says 5
+# term    the hook gets SIGTERM while the tool runs
+# kill    the hook gets SIGKILL before the tool runs, which it then does not
+# orphan  the hook gets SIGKILL, and the tool goes on to its end without it
+# none    the calls are only counted and written down, in /run/lab/fault/log
 
 # fault_tools TOOL...
 fault_tools() {

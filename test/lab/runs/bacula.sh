@@ -42,7 +42,7 @@ step 'a good night'
 moment_of vm_alpha-disk0 32
 job_run alpha
 fact good.status "${JOB_STATUS}"
-fact good.files "$(sqlite3 /run/lab/bacula/bacula.db "select JobFiles from Job where JobId=${JOB_ID}" || :)"
+fact good.files "$(catalog "select JobFiles from Job where JobId=${JOB_ID}" || :)"
 rm /run/lab/moment/vm_alpha-disk0
 bconsole_says "restore client=lab-fd jobid=${JOB_ID} where=/run/lab/restored all done yes" wait >"${OUT}/restore"
 moment_mount vm_alpha-disk0 ext3 2048 180000

@@ -12,6 +12,7 @@ before fail lvcreate
 before late lvcreate
 before term lvcreate
 before kill lvcreate
+before orphan lvcreate
 before kill dmsetup create
 before term e2fsck -
 before fail mount -t
@@ -27,7 +28,7 @@ END
 all_of() {
   _calls=0
   while read -r _; do _calls=$((_calls + 1)); done </run/lab/fault/log
-  for _fault in fail late term kill; do
+  for _fault in fail late term kill orphan; do
     _k=0
     while [ "${_k}" -lt "$((_calls + 2))" ]; do
       _k=$((_k + 1))
@@ -42,7 +43,7 @@ fault_before() {
   fault_run "$1" "$2" "$3" before alpha --job "${job}"
   case $2:${FAULT_CODE} in
     *:0) hook "$1.after" after alpha --job "${job}" ;;
-    kill:*)
+    kill:* | orphan:*)
       if [ $((job % 2)) -eq 0 ]; then
         hook "$1.reap" reap
       else
