@@ -1,4 +1,4 @@
-import { isAlias, isCollection, isMap, isPair, isScalar, isSeq, parseDocument } from 'yaml';
+import { isAlias, isMap, isPair, isScalar, isSeq, parseDocument } from 'yaml';
 import type { Document, Node, Pair, YAMLMap } from 'yaml';
 import type { InventoryPath } from '../core/path.ts';
 import type { SourceText } from './parse.ts';
@@ -91,15 +91,15 @@ function rangeOf(doc: Document.Parsed, path: InventoryPath, at: 'key' | 'value')
     const found = find(doc, node, step);
     if (found === undefined) break;
     node = isPair(found) ? found.value : found;
-    const isKeyMeant = isPair(found) && (i < path.length - 1 || at === 'key' || isBelowItsKey(node));
+    const isKeyMeant = isPair(found) && (i < path.length - 1 || at === 'key' || standsByItsKey(node));
     range = (isKeyMeant ? undefined : spanOf(node)) ?? spanOf(isPair(found) ? found.key : found) ?? range;
   }
   return range;
 }
 
-/** A map or list in block style begins with the first thing in it, which is not to blame: its key stands for it. */
-function isBelowItsKey(node: unknown): boolean {
-  return isCollection(node) && node.flow !== true;
+/** A map, or a list on lines of its own, begins with the first thing in it, which is not to blame: its key stands for it. */
+function standsByItsKey(node: unknown): boolean {
+  return isMap(node) || (isSeq(node) && node.flow !== true);
 }
 
 /** The entry of a map or list, through aliases and merge keys. */

@@ -113,7 +113,7 @@ function guestOf(site: Site, name: string, own: WrittenGuest, shared: Shared): G
     clientDirectives: (merged.client_directives ?? {}),
     domain: own.domain ?? name,
     hook: keys.some((key) => HOOK_KEYS.has(key)) ? hookOf(merged) : shared.hook,
-    disks: disksOf(site, name, own.host, own.disks ?? 1, [...path, 'disks']),
+    disks: disksOf(site, name, own.host, own.disks, path),
   };
 }
 
@@ -123,17 +123,18 @@ interface WrittenDisk {
   readonly sector_size?: number;
 }
 
-/** The disks of a guest or reference by the site's naming; a volume group stands before the slash where it is not the host's. */
+/** The disks of a guest or reference at `path`, by the site's naming; a volume group stands before the slash where it is not the host's. */
 export function disksOf(
   site: Site,
   guest: string,
   host: string | undefined,
-  written: NonNullable<WrittenGuest['disks']>,
+  written: WrittenGuest['disks'],
   path: InventoryPath,
 ): Disk[] {
   if (host === undefined) return [];
   const hostGroup = site.written.hosts?.[host]?.volume_group ?? nameOf(site, 'volume_group', { host, name: host });
-  const disks = typeof written === 'number' ? Array.from({ length: written }, () => ({})) : written;
+  const disks = Array.isArray(written) ? written : Array.from({ length: written ?? 1 }, () => ({}));
+  const place = written === undefined ? path : [...path, 'disks'];
   return disks.map((disk: WrittenDisk, n) => {
     const [volume = '', group = hostGroup] = (
       disk.volume ?? nameOf(site, 'disk', { guest, name: guest, host, n: String(n) })
@@ -141,7 +142,7 @@ export function disksOf(
       .split('/')
       .reverse();
     const { name: own = `disk${n}`, sector_size: sectorSize } = disk;
-    return { name: own, sectorSize, volumeGroup: group, logicalVolume: volume, path: [...path, n] };
+    return { name: own, sectorSize, volumeGroup: group, logicalVolume: volume, path: Array.isArray(written) ? [...place, n] : place };
   });
 }
 

@@ -1,5 +1,5 @@
 import { has, isOlder, since, type BaculaVersion, type Feature } from '../../bacula/dialects.ts';
-import { diagnose, type Diagnostic } from '../../core/diagnostic.ts';
+import { diagnose, diagnoseKey, type Diagnostic } from '../../core/diagnostic.ts';
 import type { InventoryPath } from '../../core/path.ts';
 import { originOf, type Layer } from '../layers.ts';
 import type { Daemon, Director, Fleet, JobSettings } from '../model.ts';
@@ -16,6 +16,8 @@ interface Speaker {
   readonly bacula: BaculaVersion;
 }
 
+type Packed = Pick<JobSettings, 'compression' | 'signature'>;
+
 /** What an inventory asks of a daemon that the daemon's version does not know. What merely has no effect is left out by the targets instead. */
 export function* dialectLacks(fleet: Fleet): Iterable<Diagnostic> {
   const oldest = oldestDirector(fleet);
@@ -27,7 +29,7 @@ export function* dialectLacks(fleet: Fleet): Iterable<Diagnostic> {
     seen.add(key);
     yield diagnose('dialect-lacks', path, { what, daemon: speaker.title, version: speaker.bacula, needs: since(feature) });
   };
-  const settingsLack = function* (settings: JobSettings, layers: readonly Layer[], speakers: readonly Speaker[]): Iterable<Diagnostic> {
+  const settingsLack = function* (settings: Packed, layers: readonly Layer[], speakers: readonly Speaker[]): Iterable<Diagnostic> {
     for (const speaker of speakers) {
       for (const [pattern, feature, what] of COMPRESSION_FEATURE) {
         if (pattern.test(settings.compression ?? '')) yield* lacks(speaker, feature, what, originOf(layers, 'compression'));
@@ -35,23 +37,41 @@ export function* dialectLacks(fleet: Fleet): Iterable<Diagnostic> {
       if (XXHASH.test(settings.signature ?? '')) yield* lacks(speaker, 'signatureXxhash', 'XXH signatures', originOf(layers, 'signature'));
     }
   };
-  for (const source of [...fleet.guests.values(), ...fleet.references.values()]) {
-    const reader = source.agent ?? (source.host === undefined ? undefined : fleet.hosts.get(source.host)?.daemon);
-    const director = fleet.directors.get(source.settings.director ?? '');
-    const speakers = [...(director === undefined ? [] : [directorSpeaks(director)]), ...(reader === undefined ? [] : [fileDaemonSpeaks(reader)])];
-    yield* settingsLack(source.settings, source.layers, speakers);
-  }
-  for (const { includes } of fleet.filesets.values()) {
-    for (const options of includes.flatMap((include) => include.options)) {
-      const settings = { compression: options.compression, signature: options.signature } as JobSettings;
-      yield* settingsLack(settings, [{ path: options.path, values: { ...settings } }], [directorSpeaks(oldest)]);
+  const optionsLack = function* (fileset: string, speakers: readonly Speaker[]): Iterable<Diagnostic> {
+    for (const options of fleet.filesets.get(fileset)?.includes.flatMap((include) => include.options) ?? []) {
+      const { compression, signature, path } = options;
+      yield* settingsLack({ compression, signature }, [{ path, values: { compression, signature } }], speakers);
     }
+  };
+  for (const { settings, layers, reader } of sourcesOf(fleet)) {
+    const director = fleet.directors.get(settings.director ?? '');
+    const speakers = [
+      ...(director === undefined ? [] : [directorSpeaks(director)]),
+      ...(reader === undefined ? [] : [fileDaemonSpeaks(reader)]),
+    ];
+    yield* settingsLack(settings, layers, speakers);
+    yield* optionsLack(settings.fileset ?? 'Linux', speakers);
   }
   for (const { runs } of fleet.schedules.values()) {
     for (const run of runs) {
       for (const feature of run.uses) yield* lacks(directorSpeaks(oldest), feature, '"lastday"', run.path);
       if (run.accurate !== undefined) yield* lacks(directorSpeaks(oldest), 'runAccurate', 'Accurate in a Run', [...run.path.slice(0, -1), 'accurate']);
     }
+  }
+}
+
+/** Everything that is backed up, with the daemon that reads it. */
+function* sourcesOf(fleet: Fleet): Iterable<{ settings: JobSettings; layers: readonly Layer[]; reader: Daemon | undefined }> {
+  const onHost = (host: string | undefined) => (host === undefined ? undefined : fleet.hosts.get(host)?.daemon);
+  for (const { settings, layers, agent, host } of [...fleet.guests.values(), ...fleet.references.values()]) {
+    yield { settings, layers, reader: agent ?? onHost(host) };
+  }
+  for (const { backup, daemon } of fleet.hosts.values()) {
+    if (backup !== undefined) yield { settings: backup.settings, layers: backup.layers, reader: daemon };
+  }
+  for (const { settings, layers, client } of fleet.jobs.values()) {
+    const agent = fleet.guests.get(client ?? '')?.agent ?? fleet.references.get(client ?? '')?.agent;
+    yield { settings, layers, reader: onHost(client) ?? agent };
   }
 }
 
@@ -63,7 +83,7 @@ function fileDaemonSpeaks(daemon: Daemon): Speaker {
   return { title: `File Daemon "${daemon.daemonName}"`, bacula: daemon.bacula };
 }
 
-/** Schedules and FileSets go to every Director, so the oldest one has to know them. */
+/** Schedules go to every Director, so the oldest one has to know them. */
 export function oldestDirector(fleet: Fleet): Director | undefined {
   return [...fleet.directors.values()].reduce<Director | undefined>(
     (oldest, one) => (oldest === undefined || isOlder(one.daemon.bacula, oldest.daemon.bacula) ? one : oldest),
@@ -76,7 +96,7 @@ export function* newerDaemons(fleet: Fleet): Iterable<Diagnostic> {
   const check = function* (daemon: Daemon, title: string, path: InventoryPath, director: Director | undefined): Iterable<Diagnostic> {
     if (director === undefined || !isOlder(director.daemon.bacula, daemon.bacula)) return;
     const directorVersion = director.daemon.bacula;
-    yield diagnose('daemon-newer', path, { daemon: title, version: daemon.bacula, director: director.name, directorVersion });
+    yield diagnoseKey('daemon-newer', path, { daemon: title, version: daemon.bacula, director: director.name, directorVersion });
   };
   const only = fleet.directors.size === 1 ? [...fleet.directors.values()][0] : undefined;
   for (const { daemon, path, director } of fleet.hosts.values()) {

@@ -10,7 +10,10 @@ export function* ambiguousDisks(fleet: Fleet): Iterable<Diagnostic> {
       const volume = `${owner.host ?? ''}\n${disk.volumeGroup}/${disk.logicalVolume}`;
       const other = owners.get(volume);
       if (other === undefined) owners.set(volume, { owner, disk });
-      else yield diagnose('disk-shared', disk.path, { guest: owner.name, other: other.owner.name, volume: disk.logicalVolume }, [{ path: other.disk.path, note: 'the other one' }]);
+      else {
+        const args = { guest: owner.name, other: other.owner.name, volume: disk.logicalVolume };
+        yield diagnose('disk-shared', disk.path, args, [{ path: other.disk.path, note: 'the other one' }]);
+      }
     }
   }
   yield* likeDiskOfAnother(fleet);

@@ -1,10 +1,15 @@
 import { diagnose, diagnoseKey, type Diagnostic } from '../../core/diagnostic.ts';
 import { originOf } from '../layers.ts';
 import type { Fleet } from '../model.ts';
+import { oncePerPlace } from './once.ts';
 import { poolsOf } from '../../plan/settings.ts';
 
 /** A guest says how it is read and whose it is, and the one allows the other. */
-export function* methodAgainstTrust(fleet: Fleet): Iterable<Diagnostic> {
+export function methodAgainstTrust(fleet: Fleet): Iterable<Diagnostic> {
+  return oncePerPlace(findMismatches(fleet));
+}
+
+function* findMismatches(fleet: Fleet): Iterable<Diagnostic> {
   for (const { name, path, method, trust, host, layers } of fleet.guests.values()) {
     if (method === undefined) yield diagnoseKey('method-missing', path, { guest: name });
     if (trust === undefined) yield diagnoseKey('trust-missing', path, { guest: name });

@@ -4,9 +4,14 @@ import { diagnose, type Diagnostic } from '../../core/diagnostic.ts';
 import type { InventoryPath } from '../../core/path.ts';
 import { originOf } from '../layers.ts';
 import type { Daemon, Director, Fleet } from '../model.ts';
+import { oncePerPlace } from './once.ts';
 
 /** Whoever asks for TLS gets it or an error, never a connection in clear text. */
-export function* impossibleTls(fleet: Fleet): Iterable<Diagnostic> {
+export function impossibleTls(fleet: Fleet): Iterable<Diagnostic> {
+  return oncePerPlace(findImpossible(fleet));
+}
+
+function* findImpossible(fleet: Fleet): Iterable<Diagnostic> {
   const check = function* (daemon: Daemon, path: InventoryPath, director: Director | undefined): Iterable<Diagnostic> {
     if (director === undefined) return;
     const wanted = daemon.tls?.require === true || director.daemon.tls?.require === true;
