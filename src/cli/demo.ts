@@ -23,7 +23,7 @@ export async function demo(folder: string): Promise<number> {
   }
   const artefacts = renderArtefacts(plan, INSTALLED);
   const { generation } = writeTree(folder, artefacts, false);
-  out(`The example fleet, from ${exampleText.split('\n').length} lines of YAML:\n`);
+  out(`The example fleet, from ${exampleText.trimEnd().split('\n').length} lines of YAML:\n`);
   out(jobTable(plan));
   out(`\n${artefacts.length} files in ${folder}, generation ${generation}:\n`);
   out(treeTable(artefacts.map(({ path }) => path)));

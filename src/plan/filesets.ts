@@ -15,7 +15,7 @@ const SIGNATURE = 'SHA1';
 
 /** The FileSet for machines that run a File Daemon of their own, in their own paths. */
 export function agentFileSet(fileset: FileSet, name: string, settings?: JobSettings): FileSetPlan {
-  return compile(fileset, name, settings, { prefix: '', extraFiles: [], stripPath: undefined });
+  return compile(fileset, name, settings, { prefix: '', stripPath: undefined });
 }
 
 /**
@@ -25,12 +25,14 @@ export function agentFileSet(fileset: FileSet, name: string, settings?: JobSetti
 export function mountedFileSet(fileset: FileSet, source: HookedSource, host: Host): FileSetPlan {
   const root = mountRoot(host, source.name);
   const depth = root.split('/').length - 1;
-  const plan = compile(fileset, source.name, source.settings, {
-    prefix: root,
-    extraFiles: metadataOf(source, host),
-    stripPath: depth,
-  });
-  return { ...plan, path: source.path };
+  const place = { prefix: root, stripPath: depth };
+  const plan = compile(fileset, source.name, source.settings, place);
+  const metadata = metadataOf(source, host);
+  if (metadata.length === 0) return { ...plan, path: source.path };
+  // An Include of its own: a list of filesystem types would leave out what lies on the host's tmpfs, and the Job would say OK.
+  const options = [optionsPlan({ ...EMPTY, path: source.path }, source.settings, place)];
+  const beside = { options, files: metadata, plugins: [], excludeDirContaining: undefined };
+  return { ...plan, path: source.path, includes: [...plan.includes, beside] };
 }
 
 /**
@@ -78,20 +80,19 @@ export function mountRoot(host: Host, guest: string): string {
 
 interface Place {
   readonly prefix: string;
-  readonly extraFiles: readonly string[];
   readonly stripPath: number | undefined;
 }
 
 function compile(fileset: FileSet, name: string, settings: JobSettings | undefined, place: Place): FileSetPlan {
   const below = (path: string) => (place.prefix === '' ? path : `${place.prefix}${path === '/' ? '' : path}`);
-  const includes = fileset.includes.map((include, i): IncludePlan => {
+  const includes = fileset.includes.map((include): IncludePlan => {
     const options = include.options.map((written) => optionsPlan(written, settings, place));
     // Without a last block that fits all, a file that no pattern fits gets the flags of whichever block stands last (findlib/find.c).
     const isOpen = options.at(-1)?.patterns.length === 0;
     const rest = isOpen ? [] : [optionsPlan({ ...EMPTY, path: fileset.path }, settings, place)];
     return {
       options: [...options, ...rest],
-      files: [...include.files.map(below), ...(i === 0 ? place.extraFiles : [])],
+      files: include.files.map(below),
       plugins: [],
       excludeDirContaining: include.excludeDirContaining,
     };

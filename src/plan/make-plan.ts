@@ -3,10 +3,11 @@ import { pathText } from '../core/path.ts';
 import type { FileSet } from '../inventory/fileset-model.ts';
 import type { Director, Fleet } from '../inventory/model.ts';
 import { fileDaemonsOf, storageDaemonsOf } from './daemons.ts';
-import { agentFileSet } from './filesets.ts';
-import { catalogJob, customJob, restoreJob } from './jobs.ts';
+import { fileSetBook, type FileSetBook } from './fileset-book.ts';
+import { CATALOG_JOB, catalogJob, customJob, restoreJob } from './jobs.ts';
 import type {
   ClientPlan,
+  FileSetPlan,
   DirectorPlan,
   HookedSource,
   JobDefsPlan,
@@ -15,18 +16,31 @@ import type {
   PoolPlan,
   SectionPlan,
 } from './plan.ts';
-import { sectionsOf } from './sections.ts';
+import { DEFAULT_FILESET, sectionsOf } from './sections.ts';
 import { runSettings } from './settings.ts';
 
 /** What has to be configured for this fleet. The fleet must be free of errors: names are taken on trust here. */
 export function makePlan(fleet: Fleet): Plan {
-  const directors = [...fleet.directors.values()].map((director) => directorPlan(fleet, director));
+  const directors = withIdleStorages(
+    fleet,
+    [...fleet.directors.values()].map((director) => directorPlan(fleet, director)),
+  );
   return {
     hooked: hookedSources(fleet),
     directors,
     storageDaemons: storageDaemonsOf(fleet, directors),
     fileDaemons: fileDaemonsOf(fleet, directors),
   };
+}
+
+/** A storage that no Job writes to is there for restores and copies by hand: every Director has it, as a daemon without a Director does not start. */
+function withIdleStorages(fleet: Fleet, plans: readonly DirectorPlan[]): DirectorPlan[] {
+  const used = new Set(plans.flatMap((plan) => plan.storages));
+  const all = [...fleet.storages.values()];
+  return plans.map((plan) => ({
+    ...plan,
+    storages: all.filter((storage) => !used.has(storage) || plan.storages.includes(storage)),
+  }));
 }
 
 function hookedSources(fleet: Fleet): HookedSource[] {
@@ -36,23 +50,13 @@ function hookedSources(fleet: Fleet): HookedSource[] {
 }
 
 function directorPlan(fleet: Fleet, director: Director): DirectorPlan {
-  const used = new Set<string>();
-  const shared = {
-    use: (name: string) => {
-      used.add(name);
-      return name;
-    },
-  };
-  const sections = sectionsOf(fleet, director, shared);
-  const own = directorSection(fleet, director, sections, shared.use);
+  const book = fileSetBook(fleet, [catalogFileSet(director)]);
+  const sections = sectionsOf(fleet, director, book);
+  const own = directorSection(fleet, director, sections, book);
   const allSections = [...sections, own];
   const jobs = allSections.flatMap((section) => section.jobs);
   const catalog = fleet.catalogs.get(director.catalog) ?? [...fleet.catalogs.values()][0];
   if (catalog === undefined) throw new Bug(`no catalog for ${pathText(director.path)}`);
-  const filesets = [...used].flatMap((name) => {
-    const fileset = fleet.filesets.get(name) ?? (name === CATALOG_FILESET ? catalogFileSet(director) : undefined);
-    return fileset === undefined ? [] : [agentFileSet(fileset, name)];
-  });
   return {
     director,
     catalog,
@@ -61,7 +65,7 @@ function directorPlan(fleet: Fleet, director: Director): DirectorPlan {
     storages: storagesUsed(fleet, jobs),
     pools: poolsWithBases(fleet),
     schedules: [...fleet.schedules.values()],
-    filesets,
+    filesets: book.shared(),
     jobDefs: jobDefsUsed(fleet, jobs),
     sections: allSections,
   };
@@ -72,7 +76,7 @@ function directorSection(
   fleet: Fleet,
   director: Director,
   sections: readonly SectionPlan[],
-  use: (name: string) => string,
+  book: FileSetBook,
 ): SectionPlan {
   const clients: ClientPlan[] = [];
   if (director.fileDaemon !== undefined) {
@@ -87,26 +91,23 @@ function directorSection(
   }
   const client = director.fileDaemon?.daemonName ?? fleet.hosts.get(director.host ?? '')?.daemon.daemonName ?? '';
   const jobs: JobPlan[] = [];
-  if (director.catalogBackup.enabled) jobs.push(catalogJob(fleet, director, client, use(CATALOG_FILESET)));
-  jobs.push(restoreJob(fleet, director, client, use('Linux')));
-  for (const own of fleet.jobs.values()) {
-    if (own.settings.director !== director.name) continue;
-    jobs.push(
-      customJob(
-        fleet,
-        director,
-        own,
-        clientName(fleet, director, own.client) ?? client,
-        use(own.settings.fileset ?? 'Linux'),
-      ),
-    );
+  const filesets: FileSetPlan[] = [];
+  const { enabled, settings } = director.catalogBackup;
+  const catalogReader = { name: CATALOG_JOB, path: [...director.path, 'catalog_backup'], settings };
+  if (enabled) jobs.push(catalogJob(fleet, director, client, book.nameFor(catalogReader, CATALOG_FILESET, filesets)));
+  // A Restore Job has to name a FileSet, though it reads none.
+  jobs.push(restoreJob(fleet, director, client, book.share(DEFAULT_FILESET)));
+  for (const custom of fleet.jobs.values()) {
+    if (custom.settings.director !== director.name) continue;
+    const fileset = book.nameFor(custom, DEFAULT_FILESET, filesets);
+    jobs.push(customJob(fleet, director, custom, clientName(fleet, director, custom.client) ?? client, fileset));
   }
   const known = sections.some((section) => section.clients.some((other) => other.name === client));
   return {
     name: 'director',
     origin: director.path,
     clients: known ? [] : clientsFor(fleet, director, clients),
-    filesets: [],
+    filesets,
     jobs,
   };
 }

@@ -1,7 +1,7 @@
 import { commandFault } from '../bacula/command.ts';
 import { maxOptions, maxToken, type BaculaVersion } from '../bacula/dialects.ts';
 import { packedOptions } from '../bacula/options.ts';
-import { diagnose, type Diagnostic } from '../core/diagnostic.ts';
+import { diagnose, diagnoseKey, type Diagnostic } from '../core/diagnostic.ts';
 import type { InventoryPath } from '../core/path.ts';
 import type { DirectorPlan, FileSetPlan, JobPlan, Plan } from './plan.ts';
 
@@ -13,8 +13,23 @@ export function* planFaults(plan: Plan): Iterable<Diagnostic> {
       yield* fileSetFaults(fileset, version);
     }
     const jobs = director.sections.flatMap((section) => section.jobs);
+    yield* fileSetNames(director);
     yield* commandFaults(director, jobs);
     yield* restoreMixups(jobs);
+  }
+}
+
+/** A Job that has a FileSet of its own calls it like itself: that name may be taken by one that others share. */
+function* fileSetNames(director: DirectorPlan): Iterable<Diagnostic> {
+  const owners = new Map(director.filesets.map((fileset) => [fileset.name, fileset]));
+  for (const fileset of director.sections.flatMap((section) => section.filesets)) {
+    const { name, path } = fileset;
+    const other = owners.get(name);
+    if (other === undefined) owners.set(name, fileset);
+    else
+      yield diagnoseKey('name-duplicate', path, { name, what: 'FileSets' }, [
+        { path: other.path, note: 'the other one' },
+      ]);
   }
 }
 

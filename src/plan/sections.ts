@@ -1,12 +1,11 @@
 import type { Director, Fleet, Guest, Host, Reference } from '../inventory/model.ts';
-import { agentFileSet, imageFileSet, mountedFileSet } from './filesets.ts';
+import type { FileSetBook } from './fileset-book.ts';
+import { imageFileSet, mountedFileSet } from './filesets.ts';
 import { guestJob, hostJob, referenceJob } from './jobs.ts';
 import type { ClientPlan, FileSetPlan, JobPlan, SectionPlan } from './plan.ts';
 
-/** FileSets that a machine shares with others: by name, and only those that some Job uses. */
-export interface SharedFileSets {
-  readonly use: (name: string) => string;
-}
+/** What every Linux machine is read by, unless it names another. */
+export const DEFAULT_FILESET = 'Linux';
 
 /** A section while it is being filled. */
 interface Draft {
@@ -18,7 +17,7 @@ interface Draft {
 const AGENT_JOBS = 1;
 
 /** One section for each host of this Director, with its references and guests, and one for the guests that have no host. */
-export function sectionsOf(fleet: Fleet, director: Director, shared: SharedFileSets): SectionPlan[] {
+export function sectionsOf(fleet: Fleet, director: Director, book: FileSetBook): SectionPlan[] {
   const drafts = new Map<string, Draft>();
   const draft = (host: string | undefined): Draft => {
     const name = host ?? '';
@@ -26,9 +25,9 @@ export function sectionsOf(fleet: Fleet, director: Director, shared: SharedFileS
     drafts.set(name, known);
     return known;
   };
-  for (const host of fleet.hosts.values()) addHost(fleet, director, host, draft(host.name), shared);
+  for (const host of fleet.hosts.values()) addHost(fleet, director, host, draft(host.name), book);
   for (const source of [...fleet.references.values(), ...fleet.guests.values()]) {
-    if (source.settings.director === director.name) addSource(fleet, director, source, draft(source.host), shared);
+    if (source.settings.director === director.name) addSource(fleet, director, source, draft(source.host), book);
   }
   return [...drafts]
     .filter(([, { jobs, clients }]) => jobs.length > 0 || clients.length > 0)
@@ -64,20 +63,14 @@ function clientOfHost(host: Host): ClientPlan {
   return { name: daemon.daemonName, path, daemon, maximumConcurrentJobs, directives: clientDirectives };
 }
 
-function addHost(fleet: Fleet, director: Director, host: Host, into: Draft, shared: SharedFileSets): void {
+function addHost(fleet: Fleet, director: Director, host: Host, into: Draft, book: FileSetBook): void {
   const { backup } = host;
   if (backup === undefined || backup.settings.director !== director.name) return;
-  const fileset = shared.use(backup.settings.fileset ?? 'Linux');
+  const fileset = book.nameFor(backup, DEFAULT_FILESET, into.filesets);
   into.jobs.push(hostJob(fleet, director, host, backup, host.daemon.daemonName, fileset));
 }
 
-function addSource(
-  fleet: Fleet,
-  director: Director,
-  source: Guest | Reference,
-  into: Draft,
-  shared: SharedFileSets,
-): void {
+function addSource(fleet: Fleet, director: Director, source: Guest | Reference, into: Draft, book: FileSetBook): void {
   const isReference = fleet.references.get(source.name) === source;
   const makeJob = (client: string, fileset: string, host?: Host) =>
     isReference
@@ -92,24 +85,13 @@ function addSource(
       maximumConcurrentJobs: AGENT_JOBS,
       directives: source.clientDirectives,
     });
-    into.jobs.push(makeJob(daemonName, agentFileSetName(fleet, source, into, shared)));
+    into.jobs.push(makeJob(daemonName, book.nameFor(source, DEFAULT_FILESET, into.filesets)));
     return;
   }
   const host = source.host === undefined ? undefined : fleet.hosts.get(source.host);
-  const written = fleet.filesets.get(source.settings.fileset ?? 'Linux');
+  const written = fleet.filesets.get(source.settings.fileset ?? DEFAULT_FILESET);
   if (host === undefined || written === undefined) return;
   const hooked = { ...source, host: host.name };
   into.filesets.push(source.method === 'image' ? imageFileSet(hooked, host) : mountedFileSet(written, hooked, host));
   into.jobs.push(makeJob(host.daemon.daemonName, source.name, host));
-}
-
-/** A guest that changes what its FileSet says gets one of its own; all others share it. */
-function agentFileSetName(fleet: Fleet, source: Guest | Reference, into: Draft, shared: SharedFileSets): string {
-  const name = source.settings.fileset ?? 'Linux';
-  const { compression, signature, exclude } = source.settings;
-  const written = fleet.filesets.get(name);
-  if (written === undefined || (compression === undefined && signature === undefined && exclude.length === 0))
-    return shared.use(name);
-  into.filesets.push({ ...agentFileSet(written, source.name, source.settings), path: source.path });
-  return source.name;
 }

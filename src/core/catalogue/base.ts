@@ -96,4 +96,13 @@ export const baseEntries = {
     bad: 'directors:\n  second-dir: {}\ndefaults: {director: bacula-dir}\nguests:\n  web: {director: second-dir, base: [CentOS6]}\n',
     good: 'directors:\n  second-dir: {}\ndefaults: {director: bacula-dir}\nguests:\n  web: {director: bacula-dir, base: [CentOS6]}\n',
   }),
+  'signature-unchecked': entry<{ guest: string; signature: string }>({
+    severity: 'error',
+    message: ({ guest, signature }) =>
+      `guest "${guest}" has a base, but Bacula does not compare ${signature} digests with it`,
+    hint: () => 'use SHA1 or SHA256',
+    why: 'The comparison with a Base leaves the XXH digests out (15.0.3, filed/accurate.c): a changed file of equal size and time would come back with the content of the Base.',
+    bad: 'bacula: "15"\nhosts:\n  kvm-1: {os: debian13}\nreferences:\n  CentOS6: {signature: XXH3_64}\nguests:\n  web: {signature: XXH3_64, base: [CentOS6]}\n',
+    good: 'guests:\n  web: {base: [CentOS6]}\n',
+  }),
 };

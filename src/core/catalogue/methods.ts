@@ -117,4 +117,11 @@ export const methodEntries = {
     bad: 'guests:\n  web: {freeze: try, pause: true}\n',
     good: 'guests:\n  web: {freeze: try}\n',
   }),
+  'key-without-effect': entry<{ key: string; why: string }>({
+    severity: 'error',
+    message: ({ key, why }) => `"${key}" would have no effect here: ${why}`,
+    why: 'A key that nobody reads would be a wish that nobody grants.',
+    bad: 'director: {host: kvm-1, file_daemon: {port: 9112}}\n',
+    good: 'director: {host: kvm-1}\n',
+  }),
 };

@@ -37,7 +37,11 @@ function directorOf(site: Site, name: string, own: WrittenDirector, path: Invent
   const where = (key: string) => [...path, key];
   const address = host?.address ?? own.host ?? name;
   const daemon = daemonOf(site, { daemon: name, address, port: PORTS.director }, machine, where);
-  const layers = jobLayers(site, [...path, 'catalog_backup'], { director: name, ...own.catalog_backup });
+  if (own.host !== undefined && own.file_daemon !== undefined) {
+    const why = `the Director uses the File Daemon of host "${own.host}"`;
+    site.report.push(diagnoseKey('key-without-effect', [...path, 'file_daemon'], { key: 'file_daemon', why }));
+  }
+  const layers = jobLayers(site, [...path, 'catalog_backup'], { director: name, ...own.catalog_backup }, OF_THE_CATALOG);
   return {
     name,
     path,
@@ -64,6 +68,9 @@ function localFileDaemon(site: Site, name: string, own: WrittenDirector, machine
   const daemon = { daemon: nameOf(site, 'file_daemon', { name }), address: name, port: PORTS.file };
   return daemonOf(site, daemon, written, (key) => [...path, 'file_daemon', key]);
 }
+
+/** What the catalog's Job takes from `defaults`: it saves one file of the Director, so nothing that is meant for machines. */
+const OF_THE_CATALOG = ['storage', 'messages'];
 
 /** Bacula's own example name, which the packages' catalog scripts use as well. */
 const DEFAULT_CATALOG = 'MyCatalog';

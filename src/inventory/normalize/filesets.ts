@@ -57,8 +57,14 @@ function optionsOf(own: WrittenOptions, path: InventoryPath): FileOptions {
     acl: own.acl ?? false,
     xattr: own.xattr ?? false,
     noAtime: own.no_atime ?? false,
-    fsTypes: own.fs_types ?? [],
+    fsTypes: fsTypesOf(own.fs_types ?? []),
     directives: (own.directives ?? {}),
     path,
   };
+}
+
+/** Bacula calls ext2, ext3 and ext4 all "ext2", so a list with only the others would save nothing and say OK. Source: findlib/fstype.c. */
+function fsTypesOf(written: readonly string[]): string[] {
+  const hasExt = written.some((type) => type === 'ext3' || type === 'ext4');
+  return hasExt && !written.includes('ext2') ? ['ext2', ...written] : [...written];
 }

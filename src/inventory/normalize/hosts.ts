@@ -61,7 +61,7 @@ export function referencesOf(site: Site): Map<string, Reference> {
       settings: mergedSettings(site, layers),
       clientDirectives: (own.client_directives ?? {}),
       hook: hookOf(own),
-      disks: disksOf(site, name, own.host, 1, path),
+      disks: disksOf(site, name, own.host, undefined, path),
     });
   }
   return references;
@@ -70,8 +70,8 @@ export function referencesOf(site: Site): Map<string, Reference> {
 /** Keys of `defaults` that hold for every Job of the site, also for those of hosts and references. Not `schedule`: guests and references differ there. */
 const SITE_WIDE = ['director', 'storage', 'messages', 'compression', 'signature', 'max_start_delay', 'exclude', 'fileset'];
 
-export function jobLayers(site: Site, path: InventoryPath, own: object): Layer[] {
-  const defaults = Object.entries(site.written.defaults ?? {}).filter(([key]) => SITE_WIDE.includes(key));
+export function jobLayers(site: Site, path: InventoryPath, own: object, inherited = SITE_WIDE): Layer[] {
+  const defaults = Object.entries(site.written.defaults ?? {}).filter(([key]) => inherited.includes(key));
   const values = Object.fromEntries(Object.entries(own).filter(([, value]) => value !== undefined));
   return [
     { path, values },

@@ -52,11 +52,19 @@ export const Schedule = Type.Object(
   { additionalProperties: false, minProperties: 1 },
 );
 
+/** Source: dird/dird_conf.c, joblevels. */
+const Level = Type.Union(
+  [
+    ...['Full', 'Incremental', 'Differential', 'VirtualFull', 'Base', 'Catalog', 'InitCatalog', 'VolumeToCatalog'],
+    ...['DiskToCatalog', 'Data'],
+  ].map((name) => Type.Literal(name)),
+);
+
 /** A Job that no guest, host or reference stands for: a copy, a verification, a script. */
 export const Job = Type.Object(
   {
     type: Type.Union(['Backup', 'Verify', 'Admin', 'Copy', 'Migrate', 'Restore'].map((name) => Type.Literal(name))),
-    level: Type.Optional(Text),
+    level: Type.Optional(Level),
     client: Type.Optional(Name),
     ...jobSettings,
   },

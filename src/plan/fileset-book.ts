@@ -1,0 +1,45 @@
+import type { FileSet } from '../inventory/fileset-model.ts';
+import type { Entry, Fleet, JobSettings } from '../inventory/model.ts';
+import { agentFileSet } from './filesets.ts';
+import type { FileSetPlan } from './plan.ts';
+
+/** What a Job asks a FileSet of. */
+export type Reader = Entry & { readonly settings: JobSettings };
+
+/** The FileSets of a Director: which Jobs share one, and which have one of their own. */
+export interface FileSetBook {
+  /**
+   * The name of the FileSet of a Job that reads a machine in its own paths. A Job that changes what its FileSet says gets one of its own, called
+   * like the Job and put into `own`; all others share it.
+   */
+  readonly nameFor: (reader: Reader, usual: string, own: FileSetPlan[]) => string;
+  /** The name itself: the FileSet as it stands is wanted. */
+  readonly share: (name: string) => string;
+  readonly shared: () => FileSetPlan[];
+}
+
+/** An empty book. `builtIn` is there besides the FileSets of the inventory, which win. */
+export function fileSetBook(fleet: Fleet, builtIn: readonly FileSet[]): FileSetBook {
+  const used = new Map<string, FileSetPlan>();
+  const find = (name: string) => fleet.filesets.get(name) ?? builtIn.find((fileset) => fileset.name === name);
+  const share = (name: string) => {
+    const fileset = find(name);
+    if (fileset !== undefined && !used.has(name)) used.set(name, agentFileSet(fileset, name));
+    return name;
+  };
+  return {
+    nameFor: (reader, usual, own) => {
+      const name = reader.settings.fileset ?? usual;
+      const fileset = find(name);
+      if (fileset === undefined || !changes(reader.settings)) return share(name);
+      own.push({ ...agentFileSet(fileset, reader.name, reader.settings), path: reader.path });
+      return reader.name;
+    },
+    share,
+    shared: () => [...used.values()],
+  };
+}
+
+function changes({ compression, signature, exclude }: JobSettings): boolean {
+  return compression !== undefined || signature !== undefined || exclude.length > 0;
+}
