@@ -8,6 +8,7 @@ import { ambiguousDisks } from './rules/disks.ts';
 import { unusableByHook } from './rules/hooks.ts';
 import { incompleteJobs, methodAgainstTrust } from './rules/methods.ts';
 import { ambiguousNames } from './rules/names.ts';
+import { malformedNaming } from './rules/naming.ts';
 import { unknownNames } from './rules/references.ts';
 import type { Rule } from './rules/rule.ts';
 import { impossibleTls } from './rules/tls.ts';
@@ -29,7 +30,7 @@ const RULES: readonly Rule[] = [
 
 /** Everything that is wrong with an inventory of good shape. */
 export function applyRules(written: WrittenInventory, fleet: Fleet): Diagnostic[] {
-  const found = [...circles(written), ...modelledDirectives(written)];
+  const found = [...circles(written), ...malformedNaming(written), ...modelledDirectives(written)];
   for (const rule of RULES) for (const diagnostic of rule(fleet)) found.push(diagnostic);
   return found;
 }
