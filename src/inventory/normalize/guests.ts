@@ -1,4 +1,3 @@
-import { diagnoseKey } from '../../core/diagnostic.ts';
 import type { InventoryPath } from '../../core/path.ts';
 import { isOsId } from '../../profiles/os.ts';
 import { merge, originOf, type Layer } from '../layers.ts';
@@ -39,10 +38,6 @@ export function guestsOf(site: Site): Map<string, Guest> {
 /** The groups, each with what it leaves to its guests; `defaults` stands for the guests without a group. */
 export function groupsOf(site: Site): Map<string, Group> {
   const groups = new Map<string, Group>();
-  if (site.written.groups !== undefined && Object.hasOwn(site.written.groups, 'defaults')) {
-    const related = [{ path: ['defaults'], note: 'the JobDefs of guests without a group has this name' }];
-    site.report.push(diagnoseKey('name-duplicate', ['groups', 'defaults'], { name: 'defaults', what: 'JobDefs' }, related));
-  }
   for (const name of ['defaults', ...Object.keys(site.written.groups ?? {})]) {
     const path = name === 'defaults' ? ['defaults'] : ['groups', name];
     groups.set(name, { name, path, settings: sharedOf(site, name === 'defaults' ? undefined : name, undefined).settings });
