@@ -55,14 +55,21 @@ expose_stage() {
     map_create "${_disk}" "${_n}" "${_start}" "${_sectors}"
   done <"${TMP}/volumes"
   settle
+  guest_volumes_show
   while read -r _disk _n _ _ _type _ _; do
     map_names "${_disk}" "${_n}"
-    _name="${_disk} p${_n}"
-    repair_volume "${MAP_PATH}" "${_type}" "${_name}"
-    say "${_name} ${_type} ${REPAIR_RESULT}"
+    place_name "${_disk}" "${_n}"
+    repair_volume "${MAP_PATH}" "${_type}" "${PLACE}"
+    say "${PLACE} ${_type} ${REPAIR_RESULT}"
   done <"${TMP}/volumes"
   [ "${MOUNTS}" != auto ] || auto_places
   mount_stage
+}
+
+# Sets PLACE to the words for partition $2 of disk $1, or for the guest's own volume $2.
+place_name() {
+  PLACE="$1 p$2"
+  [ "$1" != lvm ] || PLACE="lvm $2"
 }
 
 # Parents before children, which is the order of their paths.
@@ -75,8 +82,9 @@ mount_stage() {
       continue
     fi
     map_names "${_disk}" "${_n}"
+    place_name "${_disk}" "${_n}"
     mount_volume "${MAP_PATH}" "${_type}" "${_path}"
-    _mounted="${_mounted:+${_mounted}, }${_path} from ${_disk} p${_n}"
+    _mounted="${_mounted:+${_mounted}, }${_path} from ${PLACE}"
   done <"${TMP}/ordered"
   say "mounted ro: ${_mounted}${LEFT_ALONE:+; left alone: ${LEFT_ALONE}}"
 }

@@ -54,12 +54,9 @@ doctor_files() {
 # A guest's physical volume becomes visible when its partition is mapped; EL 9 and later use a devices file, older ones
 # want an allow-list. A deny-list is not enough: the same device has other names.
 doctor_lvm() {
-  [ ! -s "${LVM_ETC}/devices/system.devices" ] || return 0
-  if [ -r "${LVM_ETC}/lvm.conf" ] && grep -q '^[[:space:]]*global_filter[[:space:]]*=' "${LVM_ETC}/lvm.conf"; then
-    return 0
-  fi
+  ! host_lvm_is_filtered || return 0
   odd "LVM of this host scans every device, a guest's LVM among them" \
-    'lvm.conf, devices: global_filter = [ "a|^/dev/(sd|nvme|md|vd).*|", "r|.*|" ]'
+    '/etc/lvm/lvm.conf, section devices: global_filter = [ "a|^/dev/(sd|nvme|md|vd).*|", "r|.*|" ]'
 }
 
 # bacula-fd as root, in the mount namespace of the host: a private one hides our mounts from the reaper.

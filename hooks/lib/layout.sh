@@ -5,6 +5,7 @@
 layout_read() {
   : >"${TMP}/volumes"
   : >"${TMP}/filesystems"
+  : >"${TMP}/pvs"
   LEFT_ALONE=
   while read -r DISK _vg _lv _sector; do
     [ -z "${DISK}" ] || layout_disk "${_vg}" "${_lv}" "${_sector}"
@@ -58,7 +59,10 @@ layout_partition() {
   filesystem_read "$2" "$3"
   printf '%s\n' "${DISK} p$1 start=$2 sectors=$3 type=${FS_TYPE} uuid=${FS_UUID}" >>"${TMP}/filesystems"
   _goes=-
-  if [ "${MOUNTS}" = auto ]; then
+  if [ "${FS_TYPE}:${GUEST_LVM}" = LVM2_member:yes ]; then
+    printf '%s\n' "${DISK} $1 $2 $3" >>"${TMP}/pvs"
+    return 0
+  elif [ "${MOUNTS}" = auto ]; then
     is_mountable "${FS_TYPE}" || {
       layout_leave "$1"
       return 0
@@ -75,7 +79,7 @@ layout_partition() {
   printf '%s\n' "${DISK} $1 $2 $3 ${FS_TYPE} ${FS_UUID} ${_goes}" >>"${TMP}/volumes"
 }
 
-LVM_ADVICE='back this guest up with method image, or with method agent inside it'
+LVM_ADVICE='name its volumes with guest_lvm yes, or use method image, or method agent inside of the guest'
 
 layout_leave() {
   LEFT_ALONE="${LEFT_ALONE:+${LEFT_ALONE}, }${DISK} p$1 ${FS_TYPE}"
@@ -101,7 +105,7 @@ layout_complete() {
     esac
   fi
   while read -r _of _nth _path; do
-    [ -n "${_of}" ] || continue
+    ! is_one_of "${_of}" '' lvm || continue
     _found=no
     while read -r _disk _n _; do
       [ "${_disk} ${_n}" != "${_of} ${_nth}" ] || _found=yes

@@ -140,7 +140,8 @@ settings_disk() {
 "
 }
 
-# mount auto | mount DISK pN|whole PATH: MOUNTS gets one line "DISK N PATH" a mount; whole is partition 0.
+# mount auto | mount DISK pN|whole PATH | mount lvm LV PATH: MOUNTS gets one line "DISK N PATH" or "lvm LV PATH" a
+# mount; whole is partition 0.
 settings_mount() {
   # shellcheck disable=SC2086 # as above
   case $1 in *[*?[]*) return 1 ;; *) set -- $1 ;; esac
@@ -148,13 +149,18 @@ settings_mount() {
     MOUNTS=auto
     return 0
   fi
-  [ "$#" -eq 3 ] && [ "${MOUNTS}" != auto ] && is_disk "$1" && is_mount_path "$3" || return 1
-  case $2 in
-    whole) _part=0 ;;
-    p*) _part=${2#p} ;;
-    *) return 1 ;;
-  esac
-  is_between "${_part}" 0 128 || return 1
+  [ "$#" -eq 3 ] && [ "${MOUNTS}" != auto ] && is_mount_path "$3" || return 1
+  if [ "$1" = lvm ]; then
+    _part=$2
+    is_lvm_name "$2" || return 1
+  else
+    case $2 in
+      whole) _part=0 ;;
+      p*) _part=${2#p} ;;
+      *) return 1 ;;
+    esac
+    is_disk "$1" && is_between "${_part}" 0 128 || return 1
+  fi
   case "${MOUNTS}" in *" $3
 "* | *"$1 ${_part} "*) return 1 ;; *) ;; esac
   MOUNTS="${MOUNTS}$1 ${_part} $3
@@ -170,6 +176,11 @@ settings_agree() {
     settings_fault "method files has the host's kernel mount the guest's filesystems, which trust tenant forbids"
   [ "${FREEZE}:${PAUSE}" = off:yes ] || [ "${PAUSE}" = no ] || settings_fault 'freeze and pause exclude each other'
   [ -n "${MOUNTS}" ] || MOUNTS=auto
+  if mount_wants_lvm; then
+    [ "${GUEST_LVM}" = yes ] || settings_fault 'mount lvm wants guest_lvm yes'
+  else
+    [ "${GUEST_LVM}" = no ] || settings_fault 'guest_lvm wants its mounts named (mount lvm LV PATH)'
+  fi
   [ "${MOUNTS}" != auto ] || return 0
   case "
 ${MOUNTS}" in
@@ -178,7 +189,7 @@ ${MOUNTS}" in
     *) settings_fault 'no mount at /, the others have nothing to stand on' ;;
   esac
   while read -r _disk _ _; do
-    [ -z "${_disk}" ] || disk_find "${_disk}" || settings_fault "mount names ${_disk}, which is no disk"
+    is_one_of "${_disk}" '' lvm || disk_find "${_disk}" || settings_fault "mount names ${_disk}, which is no disk"
   done <<END
 ${MOUNTS}
 END

@@ -31,10 +31,10 @@ is_guest() {
   esac
 }
 
-# A disk: no hyphen, so that RENFIELD-<guest>-<disk>-p<N> can be taken apart from the right.
+# A disk: no hyphen, so that RENFIELD-<guest>-<disk>-p<N> can be taken apart from the right; "lvm" is a word of `mount`.
 is_disk() {
   case $1 in
-    '' | [!A-Za-z0-9]* | *[!A-Za-z0-9_]*) return 1 ;;
+    '' | lvm | [!A-Za-z0-9]* | *[!A-Za-z0-9_]*) return 1 ;;
     *) [ "${#1}" -le 31 ] ;;
   esac
 }

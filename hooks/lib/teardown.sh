@@ -31,6 +31,7 @@ maps_hide() {
     warn "cannot list maps: ${ANSWER}"
     return 1
   }
+  guest_volumes_hide || _stay=1
   for _hide in ${MAPS}; do
     map_remove "${_hide}" || _stay=1
     REMOVED_MAPS=$((REMOVED_MAPS + 1))

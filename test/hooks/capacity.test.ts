@@ -2,7 +2,18 @@
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { addVolume, calls, classicDisk, dataDisk, dropWorld, makeWorld, run, twoDiskSettings, volumes, writeSettings } from './world.ts';
+import {
+  addVolume,
+  calls,
+  classicDisk,
+  dataDisk,
+  dropWorld,
+  makeWorld,
+  run,
+  twoDiskSettings,
+  volumes,
+  writeSettings,
+} from './world.ts';
 import type { World } from './world.ts';
 
 const image = ['method image', 'trust tenant', ...twoDiskSettings.slice(2), 'metadata no'];
@@ -67,7 +78,9 @@ describe('a volume group without room', () => {
 
   it('has nothing left of the first snapshot when the second one fails', () => {
     writeFileSync(join(world.dir, 'second'), 'case $0:$* in */lvcreate:*disk1) echo "  no luck"; exit 5 ;; esac\n');
-    const ran = run(world, ['before', 'alpha', '--job', '1'], { environment: { FAULT_SOURCE: join(world.dir, 'second') } });
+    const ran = run(world, ['before', 'alpha', '--job', '1'], {
+      environment: { FAULT_SOURCE: join(world.dir, 'second') },
+    });
     expect(ran).toMatchObject({ code: 73 });
     expect(ran.out).toContain('lvcreate snap_vm_alpha-disk1 ended with 5: no luck');
     expect(volumes(world)).toEqual(['vm_alpha-disk0', 'vm_alpha-disk1']);
@@ -132,7 +145,7 @@ describe('doctor', () => {
 
   it('names the fix for LVM that would see guests', () => {
     expect(run(world, ['doctor']).out).toContain('WARN LVM of this host scans every device');
-    writeFileSync(join(world.dir, 'etc/lvm.conf'), 'devices {\n\tglobal_filter = [ "a|^/dev/sd|", "r|.*|" ]\n}\n');
+    writeFileSync(join(world.dir, 'filter'), 'global_filter=["a|^/dev/sd|","r|.*|"]\n');
     expect(run(world, ['doctor']).out).not.toContain('scans every device');
   });
 
@@ -141,12 +154,19 @@ describe('doctor', () => {
     writeSettings(world, [...image, 'disk disk2 lv lab/gone'], 'gamma');
     const ran = run(world, ['doctor']);
     expect(ran).toMatchObject({ code: 78 });
-    expect(ran.out).toMatch(/\[renfield beta\] doctor: ERROR settings .*trust is missing.*; fix: render the settings again/u);
-    expect(ran.out).toContain('[renfield gamma] doctor: ERROR disk2: no logical volume lab/gone; fix: correct the disks');
+    expect(ran.out).toMatch(
+      /\[renfield beta\] doctor: ERROR settings .*trust is missing.*; fix: render the settings again/u,
+    );
+    expect(ran.out).toContain(
+      '[renfield gamma] doctor: ERROR disk2: no logical volume lab/gone; fix: correct the disks',
+    );
   });
 
   it('finds a bacula-fd whose mounts the reaper could not see', () => {
-    for (const [pid, space] of [['1', 'mnt:[1]'], ['77', 'mnt:[2]']] as const) {
+    for (const [pid, space] of [
+      ['1', 'mnt:[1]'],
+      ['77', 'mnt:[2]'],
+    ] as const) {
       mkdirSync(join(world.dir, 'proc', pid, 'ns'), { recursive: true });
       symlinkSync(space, join(world.dir, 'proc', pid, 'ns/mnt'));
       writeFileSync(join(world.dir, 'proc', pid, 'status'), 'Name:\tx\nUid:\t0\t0\t0\t0\n');

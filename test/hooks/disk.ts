@@ -32,7 +32,12 @@ export function mbr(entries: readonly (Entry | undefined)[], { block = 0, unit =
   return { at: block * unit, bytes };
 }
 
-type GptShape = { readonly unit?: number; readonly count?: number; readonly entrySize?: number; readonly entriesAt?: number };
+type GptShape = {
+  readonly unit?: number;
+  readonly count?: number;
+  readonly entrySize?: number;
+  readonly entriesAt?: number;
+};
 
 /** A protective MBR, a GPT header and its entries, whose names are UTF-16 as the guest wrote them. No checksums. */
 export function gpt(entries: readonly (Entry | undefined)[], shape: GptShape = {}): Piece[] {

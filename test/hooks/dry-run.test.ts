@@ -12,10 +12,14 @@ const explicit = [...twoDiskSettings, 'mount disk0 p1 /', 'mount disk1 p1 /var',
 
 /** Without what differs from run to run: the folder of the world and the time. */
 function stable(text: string): string {
-  return text.replaceAll(world.dir, '').replaceAll(/renfield_t\d+/gu, 'renfield_t<epoch>').replaceAll(/frozen \d+ ms/gu, 'frozen <n> ms');
+  return text
+    .replaceAll(world.dir, '')
+    .replaceAll(/renfield_t\d+/gu, 'renfield_t<epoch>')
+    .replaceAll(/frozen \d+ ms/gu, 'frozen <n> ms');
 }
 
-const changes = /^(?:lvcreate|lvremove|dmsetup (?:create|remove)|mount -t|umount|mknod|e2fsck|virsh (?:domfs|suspend|resume))/u;
+const changes =
+  /^(?:lvcreate|lvremove|dmsetup (?:create|remove)|mount -t|umount|mknod|e2fsck|virsh (?:domfs|suspend|resume))/u;
 
 describe('before --dry-run', () => {
   it('prints every command', async () => {
@@ -42,7 +46,9 @@ describe('before --dry-run', () => {
     // The map stands on the snapshot, whose device number is known only when it is there.
     const numbers = (call: string) => stable(call).replace(/linear \d+:\d+/u, 'linear <device>');
     expect(promised.filter((call) => changes.test(call)).map(numbers)).toEqual(
-      calls(world).filter((call) => changes.test(call)).map(numbers),
+      calls(world)
+        .filter((call) => changes.test(call))
+        .map(numbers),
     );
   });
 });

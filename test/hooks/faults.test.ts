@@ -2,7 +2,16 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { classicDisk, dataDisk, dropWorld, environmentOf, hook, makeWorld, repository, twoDiskSettings } from './world.ts';
+import {
+  classicDisk,
+  dataDisk,
+  dropWorld,
+  environmentOf,
+  hook,
+  makeWorld,
+  repository,
+  twoDiskSettings,
+} from './world.ts';
 import type { World } from './world.ts';
 import { shells } from './shells.ts';
 
@@ -40,12 +49,16 @@ describe.concurrent('a job in which one call misbehaves', { timeout: 1_200_000 }
 });
 
 async function faults(template: World, shell: string, jobs: string, modes: readonly string[]) {
-  const { stdout, stderr } = await promisify(execFile)(`${repository}/test/hooks/world/faults`, [template.dir, ...modes], {
-    env: {
-      ...environmentOf(`${template.dir}.${jobs}.${shell.replace(/\W/gu, '')}`),
-      ...{ HOOK: hook, RENFIELD_SHELL: shell, JOBS: jobs },
+  const { stdout, stderr } = await promisify(execFile)(
+    `${repository}/test/hooks/world/faults`,
+    [template.dir, ...modes],
+    {
+      env: {
+        ...environmentOf(`${template.dir}.${jobs}.${shell.replace(/\W/gu, '')}`),
+        ...{ HOOK: hook, RENFIELD_SHELL: shell, JOBS: jobs },
+      },
     },
-  });
+  );
   const lines = `${stdout}${stderr}`.split('\n').filter(Boolean);
   return { summary: lines.at(-1) ?? '', told: lines.slice(0, -1) };
 }

@@ -28,7 +28,10 @@ describe('a tool that hangs', () => {
 
   it('and ignores SIGTERM is killed', () => {
     world = makeWorld([classicDisk], [...filesSettings, 'metadata no', 'repair_timeout 5']);
-    writeFileSync(join(world.dir, 'hang'), 'case $0:$1 in */e2fsck:-p) trap "" TERM; while :; do sleep 0.2; done ;; esac\n');
+    writeFileSync(
+      join(world.dir, 'hang'),
+      'case $0:$1 in */e2fsck:-p) trap "" TERM; while :; do sleep 0.2; done ;; esac\n',
+    );
     const ran = run(world, before, { environment: { ...fast, FAULT_SOURCE: join(world.dir, 'hang') } });
     expect(ran).toMatchObject({ code: 74 });
     expect(ran.out).toContain('e2fsck did not end within 5 s (repair_timeout)');
@@ -42,7 +45,9 @@ describe('lvcreate that takes too long', () => {
     writeFileSync(join(world.dir, 'slow'), slow);
     const ran = run(world, before, { environment: { ...fast, FAULT_SOURCE: join(world.dir, 'slow') } });
     expect(ran).toMatchObject({ code: 73 });
-    expect(ran.out).toContain('lvcreate snap_vm_alpha-disk0 is not done after 5 s; it is left to itself, the next run clears');
+    expect(ran.out).toContain(
+      'lvcreate snap_vm_alpha-disk0 is not done after 5 s; it is left to itself, the next run clears',
+    );
     while (!volumes(world).includes('snap_vm_alpha-disk0')) continue;
     expect(() => readFileSync(join(world.dir, 'killed'))).toThrow();
     expect(run(world, ['reap'])).toMatchObject({ code: 0 });

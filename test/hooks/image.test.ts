@@ -28,7 +28,11 @@ function read(words: readonly string[] = ['alpha', 'disk0']) {
 }
 
 function write(bytes: Buffer, words: readonly string[], environment = world.environment) {
-  const { status, stdout } = spawnSync('dash', [hook, 'write', ...words], { env: environment, input: bytes, encoding: 'utf8' });
+  const { status, stdout } = spawnSync('dash', [hook, 'write', ...words], {
+    env: environment,
+    input: bytes,
+    encoding: 'utf8',
+  });
   return { code: status, out: stdout };
 }
 
@@ -58,7 +62,9 @@ describe('read', () => {
     run(world, ['before', 'alpha', '--job', '1']);
     truncateSync(join(world.dir, 'images/vm_alpha-disk0'), 10 * mebi);
     expect(read()).toMatchObject({ status: 74 });
-    expect(run(world, ['check', 'alpha', '--job', '1']).out).toContain(`read ${10 * mebi} of ${64 * mebi} bytes (failed)`);
+    expect(run(world, ['check', 'alpha', '--job', '1']).out).toContain(
+      `read ${10 * mebi} of ${64 * mebi} bytes (failed)`,
+    );
   });
 
   it('whose pipe bacula-fd closes is no complete read', () => {
@@ -85,7 +91,9 @@ describe('check', () => {
     const checked = run(world, ['check', 'alpha', '--job', '1']);
     expect(checked).toMatchObject({ code: 74 });
     expect(checked.out).toContain('the snapshot lab/snap_vm_alpha-disk0 overflowed');
-    expect(run(world, ['after', 'alpha', '--job', '1']).out).toContain('WARN the snapshot lab/snap_vm_alpha-disk0 overflowed');
+    expect(run(world, ['after', 'alpha', '--job', '1']).out).toContain(
+      'WARN the snapshot lab/snap_vm_alpha-disk0 overflowed',
+    );
     expect(volumes(world)).toEqual(['vm_alpha-disk0']);
   });
 
@@ -166,7 +174,11 @@ describe('write into a logical volume', () => {
     'that has snapshots': { row: 'owi-a-s--- 9 - - 253 20 renfield_restore', says: 'has snapshots or is one' },
     'that is a snapshot': { row: 'swi-a-s--- 9 x 1.00 253 20 renfield_restore', says: 'has snapshots or is one' },
     'that is not active': { row: '-wi------- 9 - - -1 -1 renfield_restore', says: 'is not active' },
-    'when Replace is never': { row: '-wi-a----- 9 - - 253 20 renfield_restore', says: 'Replace is never', replace: 'n' },
+    'when Replace is never': {
+      row: '-wi-a----- 9 - - 253 20 renfield_restore',
+      says: 'Replace is never',
+      replace: 'n',
+    },
   };
   for (const [name, { row, says, replace }] of Object.entries(refused)) {
     it(`refuses one ${name}`, () => {
@@ -180,7 +192,9 @@ describe('write into a logical volume', () => {
 
   it('refuses the disk of a guest', () => {
     const before = sha256(disk());
-    expect(write(Buffer.from('x'), ['alpha', 'disk0', join(world.dir, 'dev/lab/vm_alpha-disk0'), 'a'])).toMatchObject({ code: 73 });
+    expect(write(Buffer.from('x'), ['alpha', 'disk0', join(world.dir, 'dev/lab/vm_alpha-disk0'), 'a'])).toMatchObject({
+      code: 73,
+    });
     expect(sha256(disk())).toBe(before);
   });
 

@@ -12,7 +12,9 @@ const before = ['before', 'alpha', '--job', '1'];
 const explicit = [...twoDiskSettings, 'mount disk0 p1 /', 'mount disk1 p1 /var'];
 
 function mounts(): string[] {
-  const rows = readFileSync(join(world.dir, 'mounts'), 'utf8').split('\n').filter((row) => row.includes('/run/mnt/'));
+  const rows = readFileSync(join(world.dir, 'mounts'), 'utf8')
+    .split('\n')
+    .filter((row) => row.includes('/run/mnt/'));
   return rows.map((row) => row.replaceAll(world.dir, ''));
 }
 
@@ -28,7 +30,9 @@ describe('mounts', () => {
 
   it('are found through the fstab of the guest when the settings leave it to us', () => {
     world = makeWorld([classicDisk, dataDisk], twoDiskSettings);
-    expect(run(world, before).out).toContain('mounted ro: / from disk0 p1, /var from disk1 p1; left alone: disk0 p5 swap');
+    expect(run(world, before).out).toContain(
+      'mounted ro: / from disk0 p1, /var from disk1 p1; left alone: disk0 p5 swap',
+    );
   });
 
   it('name by its device in the guest what has no UUID in the fstab', () => {
@@ -58,7 +62,7 @@ describe('mounts', () => {
     'a symlink to the root of the host': (path) => symlinkSync('/', path),
     'a symlink inside of the guest': (path) => symlinkSync('etc', path),
     'a file': (path) => writeFileSync(path, ''),
-    'missing': () => undefined,
+    missing: () => undefined,
   };
   for (const [name, make] of Object.entries(notDirectories)) {
     it(`refuse the guest with 65 where the mount point is ${name}`, () => {
@@ -103,7 +107,17 @@ describe('repair', () => {
     expect(mounts()[0]).toContain('ro,nosuid,nodev,noexec,noload');
   });
 
-  const sums: [number, number][] = [[0, 0], [1, 0], [2, 0], [3, 0], [4, 74], [5, 74], [8, 74], [12, 74], [32, 74]];
+  const sums: [number, number][] = [
+    [0, 0],
+    [1, 0],
+    [2, 0],
+    [3, 0],
+    [4, 74],
+    [5, 74],
+    [8, 74],
+    [12, 74],
+    [32, 74],
+  ];
   for (const [sum, code] of sums) {
     it(`reads ${sum} of e2fsck as a sum of bits: ${code === 0 ? 'goes on' : 'fails with 74'}`, () => {
       world = makeWorld([classicDisk], twoDiskSettings.slice(0, 3));

@@ -49,7 +49,10 @@ describe('a snapshot of an earlier run', () => {
 
   it('is removed for a disk that the settings no longer name, by the record of the run', () => {
     expect(job(3, 'before')).toMatchObject({ code: 0 });
-    writeFileSync(join(world.dir, 'settings/alpha.settings'), 'renfield-settings 1\nmethod files\ntrust owned\ndisk disk0 lv lab/other\n');
+    writeFileSync(
+      join(world.dir, 'settings/alpha.settings'),
+      'renfield-settings 1\nmethod files\ntrust owned\ndisk disk0 lv lab/other\n',
+    );
     expect(job(3, 'after')).toMatchObject({ code: 0 });
     takenBack();
   });
@@ -67,19 +70,28 @@ describe('a snapshot of an earlier run', () => {
 describe('a volume that is not ours survives everything', () => {
   const foreign: Record<string, { name: string; row: string }> = {
     'named like ours, untagged': { name: snapshot, row: 'swi-a-s--- 8388608 vm_alpha-disk0 2.00 253 9 -' },
-    'named like ours, with the tag alone': { name: snapshot, row: 'swi-a-s--- 8388608 vm_alpha-disk0 2.00 253 9 renfield' },
+    'named like ours, with the tag alone': {
+      name: snapshot,
+      row: 'swi-a-s--- 8388608 vm_alpha-disk0 2.00 253 9 renfield',
+    },
     'named like ours, tagged for another guest': {
       name: snapshot,
       row: `swi-a-s--- 8388608 vm_alpha-disk0 2.00 253 9 ${ours.replace('guest.alpha', 'guest.beta')}`,
     },
     'tagged like ours, of another origin': { name: 'snap_other', row: `swi-a-s--- 8388608 other 2.00 253 9 ${ours}` },
-    'tagged and named like ours, of another origin': { name: snapshot, row: `swi-a-s--- 8388608 other 2.00 253 9 ${ours}` },
+    'tagged and named like ours, of another origin': {
+      name: snapshot,
+      row: `swi-a-s--- 8388608 other 2.00 253 9 ${ours}`,
+    },
     'tagged like ours, of our origin, under another name': {
       name: 'keep',
       row: `swi-a-s--- 8388608 vm_alpha-disk0 2.00 253 9 ${ours}`,
     },
     'a plain volume with our name and tags, in use': { name: snapshot, row: `-wi-ao---- 8388608 - - 253 9 ${ours}` },
-    'a plain volume with our name and one tag': { name: snapshot, row: '-wi-a----- 8388608 - - 253 9 renfield,renfield_guest.alpha' },
+    'a plain volume with our name and one tag': {
+      name: snapshot,
+      row: '-wi-a----- 8388608 - - 253 9 renfield,renfield_guest.alpha',
+    },
   };
   for (const [name, { name: volume, row }] of Object.entries(foreign)) {
     it(name, () => {

@@ -36,8 +36,17 @@ describe('a partition table that is read', () => {
   it('logical partitions, numbered from 5 in the order of their chain', () => {
     const extended = 20_480;
     const pieces = [
-      mbr([{ start: 2048, size: 10_000 }, { start: extended, size: 80_000, type: 15 }]),
-      mbr([{ start: 63, size: 8000 }, { start: 30_000, size: 9000, type: 5 }], { block: extended }),
+      mbr([
+        { start: 2048, size: 10_000 },
+        { start: extended, size: 80_000, type: 15 },
+      ]),
+      mbr(
+        [
+          { start: 63, size: 8000 },
+          { start: 30_000, size: 9000, type: 5 },
+        ],
+        { block: extended },
+      ),
       mbr([{ start: 2048, size: 6000 }], { block: extended + 30_000 }),
       superblock('ext4', extended + 30_000 + 2048),
     ];
@@ -60,7 +69,13 @@ describe('a partition table that is read', () => {
 
   it('msdos of a disk with sectors of 4096 bytes, told by the settings', () => {
     world = makeWorld(
-      [{ name: 'vm_alpha-disk0', pieces: [mbr([{ start: 256, size: 1000 }]), superblock('ext4', 2048)], holds: [ext4(2048)] }],
+      [
+        {
+          name: 'vm_alpha-disk0',
+          pieces: [mbr([{ start: 256, size: 1000 }]), superblock('ext4', 2048)],
+          holds: [ext4(2048)],
+        },
+      ],
       ['method files', 'trust owned', 'disk disk0 lv lab/vm_alpha-disk0 4096'],
     );
     expect(run(world, ['before', 'alpha', '--job', '1'])).toMatchObject({ code: 0 });
@@ -79,14 +94,23 @@ describe('a partition that is left alone', () => {
     const types = ['ext4', 'swap', 'LVM2_member', 'linux_raid_member'];
     const starts = [2048, 20_000, 40_000, 60_000];
     const pieces = [mbr(starts.map((start) => ({ start, size: 10_000 }))), superblock('ext4', 2048)];
-    const ran = before(pieces, starts.map((start, at) => ({ ...ext4(start), type: types[at]! })));
+    const ran = before(
+      pieces,
+      starts.map((start, at) => ({ ...ext4(start), type: types[at]! })),
+    );
     expect(ran).toMatchObject({ code: 0 });
     expect(maps()).toEqual(['1 2048 10000']);
     expect(ran.out).toContain('left alone: disk0 p2 swap, disk0 p3 LVM2_member, disk0 p4 linux_raid_member');
   });
 
   it('one that reaches over the end of the disk', () => {
-    const pieces = [mbr([{ start: 2048, size: 10_000 }, { start: 20_000, size: sectors }]), superblock('ext4', 2048)];
+    const pieces = [
+      mbr([
+        { start: 2048, size: 10_000 },
+        { start: 20_000, size: sectors },
+      ]),
+      superblock('ext4', 2048),
+    ];
     const ran = before(pieces, [ext4(2048)]);
     expect(ran).toMatchObject({ code: 0 });
     expect(ran.out).toContain('WARN disk0: p2 outside of the disk, left alone');
@@ -94,7 +118,13 @@ describe('a partition that is left alone', () => {
   });
 
   it('one whose signatures disagree', () => {
-    const pieces = [mbr([{ start: 2048, size: 10_000 }, { start: 20_000, size: 10_000 }]), superblock('ext4', 2048)];
+    const pieces = [
+      mbr([
+        { start: 2048, size: 10_000 },
+        { start: 20_000, size: 10_000 },
+      ]),
+      superblock('ext4', 2048),
+    ];
     const ran = before(pieces, [ext4(2048), { start: 20_000, type: 'ambiguous' }]);
     expect(ran.out).toContain('left alone: disk0 p2 ambiguous');
     expect(maps()).toEqual(['1 2048 10000']);
@@ -111,7 +141,12 @@ describe('a disk that is refused with 65', () => {
   const names = ['\n1 2048 10000\n', '2:4096s:8191s:4096s:ext4::;', '$(reboot)`id`', '\u001b[2J\u0000x', "';"];
   const refused: Record<string, { pieces: Piece[]; settings?: string[]; says: string; holds?: Held[] }> = {
     'partitions that overlap': {
-      pieces: [mbr([{ start: 2048, size: 10_000 }, { start: 12_047, size: 100 }])],
+      pieces: [
+        mbr([
+          { start: 2048, size: 10_000 },
+          { start: 12_047, size: 100 },
+        ]),
+      ],
       says: 'disk0: partitions 1 and 2 overlap',
     },
     'a logical chain that is a ring': {
@@ -150,7 +185,7 @@ describe('a disk that is refused with 65', () => {
       pieces: [mbr([{ start: 2048, size: 10_000 }])],
       holds: [{ start: 2048, type: 'LVM2_member' }],
       settings: ['mount disk0 p1 /'],
-      says: 'method image, or with method agent',
+      says: 'method image, or method agent',
     },
     "nothing but the guest's own LVM": {
       pieces: [mbr([{ start: 2048, size: 10_000 }])],

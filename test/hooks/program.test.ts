@@ -9,7 +9,8 @@ import { shells } from './shells.ts';
 
 const hooks = join(repository, 'hooks');
 const entry = readFileSync(join(hooks, 'renfield-hook'), 'utf8');
-const libraries = /for lib in ([\s\S]*?); do/u.exec(entry)?.[1]?.replaceAll('\\', ' ').split(/\s+/u).filter(Boolean) ?? [];
+const libraries =
+  /for lib in ([\s\S]*?); do/u.exec(entry)?.[1]?.replaceAll('\\', ' ').split(/\s+/u).filter(Boolean) ?? [];
 const library = (name: string) => readFileSync(join(hooks, 'lib', `${name}.sh`), 'utf8');
 
 describe('renfield-hook', () => {
@@ -25,10 +26,14 @@ describe('renfield-hook', () => {
     const directive = /^# shellcheck shell=sh disable=SC2034,SC2154 .*$/mu;
     for (const name of libraries) expect(library(name)).toMatch(directive);
     const sourcing = /for lib in [\s\S]*?\ndone\n/u;
-    const text = entry.replace(sourcing, () => libraries.map((name) => library(name).replace(directive, '')).join('\n'));
+    const text = entry.replace(sourcing, () =>
+      libraries.map((name) => library(name).replace(directive, '')).join('\n'),
+    );
     const path = join(folder, 'renfield-hook');
     writeFileSync(path, text);
-    const { status, stdout, error } = spawnSync('shellcheck', ['-s', 'sh', '-o', 'all', '-f', 'gcc', path], { encoding: 'utf8' });
+    const { status, stdout, error } = spawnSync('shellcheck', ['-s', 'sh', '-o', 'all', '-f', 'gcc', path], {
+      encoding: 'utf8',
+    });
     rmSync(folder, { recursive: true });
     if (error !== undefined && !process.env['CI']) skip('shellcheck is not installed');
     expect(stdout).toBe('');
@@ -39,7 +44,9 @@ describe('renfield-hook', () => {
     it(`is read without a complaint by ${shell}`, () => {
       const [program = '', ...rest] = shell.split(' ');
       for (const name of libraries) {
-        const { status, stderr } = spawnSync(program, [...rest, '-n', join(hooks, 'lib', `${name}.sh`)], { encoding: 'utf8' });
+        const { status, stderr } = spawnSync(program, [...rest, '-n', join(hooks, 'lib', `${name}.sh`)], {
+          encoding: 'utf8',
+        });
         expect({ name, status, stderr }).toEqual({ name, status: 0, stderr: '' });
       }
     });

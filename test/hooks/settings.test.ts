@@ -26,7 +26,10 @@ const refused: Record<string, { lines: readonly string[]; says: string }> = {
     lines: ['method files', 'trust tenant', filesSettings[2]!],
     says: "method files has the host's kernel mount the guest's filesystems, which trust tenant forbids",
   },
-  'freeze and pause': { lines: [...filesSettings, 'freeze try', 'pause yes'], says: 'freeze and pause exclude each other' },
+  'freeze and pause': {
+    lines: [...filesSettings, 'freeze try', 'pause yes'],
+    says: 'freeze and pause exclude each other',
+  },
   'mounts without a root': { lines: [...filesSettings, 'mount disk0 p1 /var'], says: 'no mount at /' },
   'a mount of no disk': {
     lines: [...filesSettings, 'mount disk0 p1 /', 'mount disk9 p1 /var'],

@@ -12,7 +12,7 @@ const mebi = 1024 * 1024;
 
 const tools = [
   ...['lvs', 'vgs', 'lvcreate', 'lvremove', 'lvchange', 'dmsetup', 'blkid', 'e2fsck', 'mount', 'umount'],
-  ...['virsh', 'mknod', 'logger', 'blockdev', 'fuser', 'udevadm'],
+  ...['virsh', 'mknod', 'logger', 'lvm', 'vgimportclone', 'vgchange', 'blockdev', 'fuser', 'udevadm'],
 ];
 
 /** What a partition holds, for the fake blkid: offset in sectors, type, and whether a superblock is really there. */
@@ -24,7 +24,10 @@ export type Disk = { readonly name: string; readonly pieces: readonly Piece[]; r
 export const classicDisk: Disk = {
   name: 'vm_alpha-disk0',
   pieces: [
-    mbr([{ start: 2048, size: 40_960 }, { start: 45_056, size: 20_480, type: 5 }]),
+    mbr([
+      { start: 2048, size: 40_960 },
+      { start: 45_056, size: 20_480, type: 5 },
+    ]),
     mbr([{ start: 63, size: 16_065, type: 0x82 }], { block: 45_056 }),
     superblock('ext3', 2048),
   ],
@@ -49,11 +52,28 @@ export const filesSettings = ['method files', 'trust owned', 'disk disk0 lv lab/
 /** A world with volume group `lab` (1 GiB free), the disks as logical volumes of 64 MiB, and guest alpha running. */
 export function makeWorld(disks: readonly Disk[] = [classicDisk], settings: readonly string[] = filesSettings): World {
   const dir = mkdtempSync(join(tmpdir(), 'renfield-hooks-'));
-  for (const part of ['bin', 'lv/lab', 'vg', 'dm', 'dev/lab', 'dev/mapper', 'tree', 'images', 'settings', 'run', 'etc']) {
+  for (const part of [
+    'bin',
+    'lv/lab',
+    'vg',
+    'dm',
+    'dev/lab',
+    'dev/mapper',
+    'tree',
+    'images',
+    'settings',
+    'run',
+    'etc',
+  ]) {
     mkdirSync(join(dir, part), { recursive: true });
   }
   for (const tool of tools) symlinkSync(join(repository, 'test/hooks/world/fake'), join(dir, 'bin', tool));
-  const files: Record<string, string> = { count: '0\n', calls: '', mounts: 'proc /proc proc rw 0 0\n', guest: 'running\n' };
+  const files: Record<string, string> = {
+    count: '0\n',
+    calls: '',
+    mounts: 'proc /proc proc rw 0 0\n',
+    guest: 'running\n',
+  };
   for (const [name, text] of Object.entries(files)) writeFileSync(join(dir, name), text);
   writeFileSync(join(dir, 'vg/lab'), `${1024 * mebi}\n`);
   writeFileSync(join(dir, 'pool'), '40.00\n');
@@ -140,7 +160,10 @@ export function volumes({ dir }: World): string[] {
 
 /** Every call of a fake tool so far, without its number. */
 export function calls({ dir }: World): string[] {
-  return readFileSync(join(dir, 'calls'), 'utf8').split('\n').filter(Boolean).map((line) => line.replace(/^\d+ /u, ''));
+  return readFileSync(join(dir, 'calls'), 'utf8')
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => line.replace(/^\d+ /u, ''));
 }
 
 export function copyWorld({ dir, environment }: World): World {
