@@ -11,15 +11,12 @@ sample() {
 before fail lvcreate
 before late lvcreate
 before term lvcreate
-before kill lvcreate
 before orphan lvcreate
 before kill dmsetup create
 before term e2fsck -
-before fail mount -t
 before kill mount -t
 after fail umount
 after kill dmsetup remove
-after late lvremove
 after kill lvremove
 END
 }

@@ -1,0 +1,56 @@
+// What goes wrong at night though every tool works: an overflow, a full volume group, a second job, a busy mount.
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { labRun } from './lab.ts';
+
+const copies = { hooks: join(import.meta.dirname, '../../hooks') };
+
+describe('a night in which', () => {
+  const run = labRun({ script: 'trouble.sh', copies, timeout: 900 });
+  const code = (name: string): string | undefined => run().facts.get(name);
+
+  it('the snapshot overflows fails the job', () => {
+    expect(code('overflow.before')).toBe('0');
+    expect(code('overflow.check')).toBe('74');
+    expect(code('overflow.after')).toBe('0');
+    expect(run().files.get('overflow.differences')).toBe('');
+  });
+
+  it('a second job comes for the same guest sends it away, and the first goes on', () => {
+    expect(code('first.before')).toBe('0');
+    expect(code('second.before')).toBe('75');
+    expect(code('second.after')).toBe('0');
+    expect(code('first.check')).toBe('0');
+  });
+
+  it('somebody keeps the mount busy is told, and cleared as soon as it is free', () => {
+    expect(code('busy.after')).toBe('74');
+    expect(run().log).toMatch(/held by .*\bsleep\b/);
+    expect(code('busy.reap')).toBe('0');
+    expect(run().files.get('busy.differences')).toBe('');
+  });
+
+  it('the volume group is full makes nothing', () => {
+    expect(code('full.before')).toBe('73');
+    expect(code('full.after')).toBe('0');
+    expect(run().files.get('full.differences')).toBe('');
+  });
+
+  it('volumes of other people bear our names and tags leaves them alone', () => {
+    expect(code('foreign.before')).toBe('0');
+    expect(code('foreign.after')).toBe('0');
+    expect(code('foreign.reap')).toBe('0');
+    expect(run().files.get('foreign.differences')).toBe('');
+  });
+
+  it('a snapshot of somebody else stands where ours would refuses to touch it', () => {
+    expect(code('namesake.before')).toBe('73');
+    expect(run().files.get('namesake.differences')).toBe('');
+  });
+
+  it('all of that happens does not harm the guest', () => {
+    expect(run().exitCode).toBe(0);
+    expect(code('writes')).toBe('0');
+    expect(code('origin')).toBe('0');
+  });
+});
