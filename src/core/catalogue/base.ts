@@ -102,7 +102,7 @@ export const baseEntries = {
       `guest "${guest}" has a base, but Bacula does not compare ${signature} digests with it`,
     hint: () => 'use SHA1 or SHA256',
     why: 'The comparison with a Base leaves the XXH digests out (15.0.3, filed/accurate.c): a changed file of equal size and time would come back with the content of the Base.',
-    bad: 'bacula: "15"\nhosts:\n  kvm-1: {os: debian13}\nreferences:\n  CentOS6: {signature: XXH3_64}\nguests:\n  web: {signature: XXH3_64, base: [CentOS6]}\n',
-    good: 'guests:\n  web: {base: [CentOS6]}\n',
+    bad: 'director: {os: debian13}\nhosts:\n  kvm-1: {os: debian13}\nreferences:\n  CentOS6: {signature: XXH3_64}\nguests:\n  web: {signature: XXH3_64, base: [CentOS6]}\n',
+    good: 'director: {os: debian13}\nhosts:\n  kvm-1: {os: debian13}\nreferences:\n  CentOS6: {signature: SHA256}\nguests:\n  web: {signature: SHA256, base: [CentOS6]}\n',
   }),
 };

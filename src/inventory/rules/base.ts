@@ -7,6 +7,7 @@ import type { When } from '../../schedule/when.ts';
 import { basePlace, originOf } from '../layers.ts';
 import type { Fleet, Guest, Level, Pool, Reference, Schedule } from '../model.ts';
 import { oncePerPlace } from './once.ts';
+import { otherSignature, uncheckedSignature } from './signatures.ts';
 
 /** Everything that would make a Base useless without Bacula saying so. */
 export function uselessBases(fleet: Fleet): Iterable<Diagnostic> {
@@ -21,6 +22,7 @@ function* findUseless(fleet: Fleet): Iterable<Diagnostic> {
       yield diagnose('base-of-image', originOf(guest.layers, 'base'), { guest: guest.name });
       continue;
     }
+    yield* uncheckedSignature(fleet, guest);
     for (const [i, name] of guest.base.entries()) {
       const place = basePlace(guest.layers, i);
       const reference = fleet.references.get(name);
@@ -51,6 +53,7 @@ function* sharedBase(
   orders: Orders,
 ): Iterable<Diagnostic> {
   yield* mismatch(guest, reference, place);
+  yield* otherSignature(fleet, guest, reference);
   yield* badTimes(fleet, guest, reference, poolsOf(fleet, reference.settings, 'Base').pool, orders);
   const schedule = scheduleOf(fleet, guest);
   const own = guest.base.includes(guest.name) ? runsAt(schedule, 'Base') : NONE;
@@ -66,13 +69,6 @@ function* mismatch(guest: Guest, reference: Reference, place: InventoryPath): It
   const { name } = guest;
   if (guest.os !== undefined && reference.os !== undefined && guest.os !== reference.os) {
     yield diagnose('base-os-differs', place, { guest: name, os: guest.os, reference: reference.name, referenceOs: reference.os });
-  }
-  const signature = guest.settings.signature ?? 'SHA1';
-  const referenceSignature = reference.settings.signature ?? 'SHA1';
-  if (signature !== referenceSignature) {
-    const related = [{ path: originOf(reference.layers, 'signature'), note: 'the reference' }];
-    const args = { guest: name, signature, reference: reference.name, referenceSignature };
-    yield diagnose('signature-differs', originOf(guest.layers, 'signature'), args, related);
   }
   const { director } = guest.settings;
   const referenceDirector = reference.settings.director;
