@@ -7,6 +7,7 @@ import {
   dataDisk,
   dropWorld,
   environmentOf,
+  filesSettings,
   hook,
   makeWorld,
   repository,
@@ -20,27 +21,41 @@ import { shells } from './shells.ts';
 const everyMode = ['fail', 'late', 'term', 'term0', 'kill', 'kill0', 'half'];
 const mainModes = ['fail', 'term', 'kill'];
 
-const filesJob = { name: 'files', settings: [...twoDiskSettings, 'freeze try', 'metadata no'] };
-const imageJob = {
-  name: 'image',
-  settings: ['method image', 'trust tenant', 'pause yes', ...twoDiskSettings.slice(2)],
-};
+/** The worlds: one disk, whose job is short, for every shell; two disks, and images of both, for the first of them. */
+const jobs = {
+  files: {
+    disks: [classicDisk],
+    settings: [...filesSettings, 'mount disk0 p1 /', 'freeze try', 'metadata no'],
+    reads: 'files',
+  },
+  'files of two disks': {
+    disks: [classicDisk, dataDisk],
+    settings: [...twoDiskSettings, 'freeze try'],
+    reads: 'files',
+  },
+  image: {
+    disks: [classicDisk, dataDisk],
+    settings: ['method image', 'trust tenant', 'pause yes', ...twoDiskSettings.slice(2)],
+    reads: 'image',
+  },
+} as const;
+type Job = keyof typeof jobs;
 
-let worlds: Record<string, World>;
+let worlds: ReadonlyMap<Job, World>;
 beforeAll(() => {
-  worlds = Object.fromEntries(
-    [filesJob, imageJob].map(({ name, settings }) => [name, makeWorld([classicDisk, dataDisk], settings)]),
-  );
+  const names = Object.keys(jobs) as Job[];
+  worlds = new Map(names.map((name) => [name, makeWorld(jobs[name].disks, jobs[name].settings)]));
 });
-afterAll(() => Object.values(worlds).forEach(dropWorld));
+afterAll(() => worlds.forEach(dropWorld));
 
 describe.concurrent('a job in which one call misbehaves', { timeout: 1_200_000 }, () => {
   for (const shell of shells) {
     const modes = shell === 'dash' ? everyMode : mainModes;
-    for (const { name } of shell === 'dash' ? [filesJob, imageJob] : [filesJob]) {
-      it(`leaves nothing behind: method ${name} under ${shell}, ${modes.join(' ')}`, async () => {
-        const { summary, told } = await faults(worlds[name]!, shell, name, modes);
-        process.stderr.write(`${summary}\n`);
+    const names: readonly Job[] = shell === 'dash' ? ['files of two disks', 'image'] : ['files'];
+    for (const name of names) {
+      it(`leaves nothing behind: ${name} under ${shell}, ${modes.join(' ')}`, async () => {
+        const { summary, told } = await faults(name, shell, modes);
+        process.stderr.write(`${name}: ${summary}\n`);
         expect(told).toEqual([]);
         expect(summary).toMatch(new RegExp(`^shell=${shell} faults=\\d{2,} leaks=0 calls=\\d{2,}$`, 'u'));
       });
@@ -48,17 +63,14 @@ describe.concurrent('a job in which one call misbehaves', { timeout: 1_200_000 }
   }
 });
 
-async function faults(template: World, shell: string, jobs: string, modes: readonly string[]) {
-  const { stdout, stderr } = await promisify(execFile)(
-    `${repository}/test/hooks/world/faults`,
-    [template.dir, ...modes],
-    {
-      env: {
-        ...environmentOf(`${template.dir}.${jobs}.${shell.replace(/\W/gu, '')}`),
-        ...{ HOOK: hook, RENFIELD_SHELL: shell, JOBS: jobs },
-      },
+async function faults(name: Job, shell: string, modes: readonly string[]) {
+  const { dir } = worlds.get(name)!;
+  const { stdout, stderr } = await promisify(execFile)(`${repository}/test/hooks/world/faults`, [dir, ...modes], {
+    env: {
+      ...environmentOf(`${dir}.${shell.replace(/\W/gu, '')}`),
+      ...{ HOOK: hook, RENFIELD_SHELL: shell, JOBS: jobs[name].reads },
     },
-  );
+  });
   const lines = `${stdout}${stderr}`.split('\n').filter(Boolean);
   return { summary: lines.at(-1) ?? '', told: lines.slice(0, -1) };
 }
