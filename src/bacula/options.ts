@@ -63,7 +63,7 @@ export function packedOptions(options: OptionsPlan): string {
     options.noAtime ? 'K' : '',
     options.exclude ? 'e' : '',
     ...Object.entries(options.directives).map(([name, value]) =>
-      /^(verify|accurate|basejob|strippath|size ?limit)$/i.test(name) ? `?${JSON.stringify(value)}:` : '?',
+      /^(verify|accurate|basejob|strippath|size ?limit)$/i.test(name) ? `?${String(value)}:` : '?',
     ),
   ].join('');
 }

@@ -1,6 +1,7 @@
 import { compile, isError, type Compiled } from '../compile.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
 import { loadInventory, type LoadedInventory } from '../io/load.ts';
+import { printableJson } from './columns.ts';
 import type { Finding } from './report.ts';
 import { EXIT } from './exit-code.ts';
 import { countText, findings, reportText } from './report.ts';
@@ -38,5 +39,5 @@ export async function report(diagnostics: readonly Diagnostic[], loaded: LoadedI
 
 /** One JSON document on standard output, for scripts: its version first, keys in a fixed order. */
 export function outJson(document: object): void {
-  out(JSON.stringify({ schemaVersion: 1, ...document }, undefined, 2));
+  out(printableJson(JSON.stringify({ schemaVersion: 1, ...document }, undefined, 2)));
 }

@@ -3,6 +3,7 @@ import type { Diagnostic, Related, Severity } from '../core/diagnostic.ts';
 import { pathText } from '../core/path.ts';
 import type { Location, Locator } from '../inventory/locate.ts';
 import type { SourceText } from '../inventory/parse.ts';
+import { columnsOf, printable } from './columns.ts';
 
 /** One diagnostic with its words and its place: what `--format json` prints, and what the text is made of. */
 export interface Finding {
@@ -94,36 +95,52 @@ export function reportText(all: readonly Finding[], sources: readonly SourceText
 /** Lines longer than this are cut around the mark. */
 const MAX_WIDTH = 110;
 
+/** How much of a cut line is kept before the mark. */
+const BEFORE_MARK = 40;
+
 function block(finding: Finding, lines: readonly string[], palette: Palette): string {
-  const { severity, code, message, file, line, column, endColumn, path, related, hint } = finding;
-  const source = (lines[line - 1] ?? '').replace(/\r$/, '');
-  const start = source.length <= MAX_WIDTH ? 0 : Math.max(0, Math.min(column - 40, source.length - MAX_WIDTH));
-  const cut = source.slice(start, start + MAX_WIDTH);
-  const excerpt = `${start > 0 ? '…' : ''}${printable(cut)}${start + MAX_WIDTH < source.length ? '…' : ''}`;
-  const indent = ' '.repeat(Math.max(0, column - 1 - start + (start > 0 ? 1 : 0)));
-  const marks = '^'.repeat(Math.max(1, Math.min(endColumn - column, MAX_WIDTH - (column - 1 - start))));
+  const { severity, code, message, file, line, column, path, related, hint } = finding;
+  const { excerpt, indent, marks } = frame(lines[line - 1] ?? '', finding);
   const gutter = ' '.repeat(String(line).length);
+  const place = `${file}:${line}:${column}${path === '' ? '' : `   ${path}`}`;
   return [
     `${palette[severity](`${severity}[${code}]`)}: ${palette.bold(printable(message))}`,
-    `${gutter}${palette.faint('-->')} ${file}:${line}:${column}${path === '' ? '' : `   ${path}`}`,
+    `${gutter}${palette.faint('-->')} ${printable(place)}`,
     `${gutter} ${palette.faint('|')}`,
     `${line} ${palette.faint('|')} ${excerpt}`,
     `${gutter} ${palette.faint('|')} ${indent}${palette[severity](marks)}`,
-    ...related.map(
-      (other) =>
-        `${gutter} ${palette.faint('note:')} ${other.note}: ${other.file}:${other.line}:${other.column}   ${other.path}`,
-    ),
-    ...(hint === undefined ? [] : [`${gutter} ${palette.faint('hint:')} ${printable(hint)}`]),
+    ...related.map((other) => {
+      const there = `${other.note}: ${other.file}:${other.line}:${other.column}   ${other.path}`;
+      return `${gutter}${palette.faint('note:')} ${printable(there)}`;
+    }),
+    ...(hint === undefined ? [] : [`${gutter}${palette.faint('hint:')} ${printable(hint)}`]),
     '',
   ].join('\n');
 }
 
-/** What an inventory holds must not steer the terminal that shows it. */
-function printable(text: string): string {
-  // eslint-disable-next-line no-control-regex
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, (character) =>
-    character === '\t' ? ' ' : '\ufffd',
-  );
+/** The line as it is shown, and what stands under it: spaces and marks of the same width as the text above them. */
+function frame(line: string, { column, endColumn }: Pick<Finding, 'column' | 'endColumn'>) {
+  const source = withoutPasswords(line.replace(/\r$/, ''));
+  const last = Math.max(0, source.length - MAX_WIDTH);
+  const start = source.length <= MAX_WIDTH ? 0 : Math.max(0, Math.min(column - BEFORE_MARK, last));
+  const end = start + MAX_WIDTH;
+  const part = (from: number, to: number) => printable(source.slice(from, to).replace(HALVES, ''));
+  const before = `${start > 0 ? '…' : ''}${part(start, column - 1)}`;
+  return {
+    excerpt: `${start > 0 ? '…' : ''}${part(start, end)}${end < source.length ? '…' : ''}`,
+    indent: ' '.repeat(columnsOf(before)),
+    marks: '^'.repeat(Math.max(1, columnsOf(part(column - 1, Math.min(endColumn - 1, end))))),
+  };
+}
+
+/** A character that was cut in two. */
+const HALVES = /^[\udc00-\udfff]|[\ud800-\udbff]$/g;
+
+/** What stands in plain text where a secret was meant. Reports are kept in logs and mailed. */
+const PASSWORD = /(password["']?\s*:\s*)("[^"]*"?|'[^']*'?|[^\s,{}[\]#][^,}#]*)/gi;
+
+function withoutPasswords(source: string): string {
+  return source.replace(PASSWORD, (_all, key: string, value: string) => key + '*'.repeat(value.length));
 }
 
 /** `2 errors, 1 warning`, or nothing. */

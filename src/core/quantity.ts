@@ -36,13 +36,16 @@ export function parseDuration(text: string): Seconds | undefined {
   if (parts.length % 2 !== 0) return undefined;
   let total = 0;
   for (let i = 0; i < parts.length; i += 2) {
-    const count = /^\d{1,6}$/.test(parts[i] ?? '') ? Number(parts[i]) : undefined;
+    const count = /^\d{1,10}$/.test(parts[i] ?? '') ? Number(parts[i]) : undefined;
     const each = SECONDS_IN.get((parts[i + 1] ?? '').toLowerCase().replace(/s$/, ''));
     if (count === undefined || each === undefined) return undefined;
     total += count * each;
   }
-  return total as Seconds;
+  return total <= MAX_DURATION ? (total as Seconds) : undefined;
 }
+
+/** A hundred years: more is a slip of the finger. */
+const MAX_DURATION = 3_153_600_000;
 
 /** A duration in the largest unit that divides it, as Bacula reads it back: `180 days`, `6 months`. */
 export function durationText(duration: Seconds): string {
@@ -57,7 +60,7 @@ export function durationText(duration: Seconds): string {
 
 /** The size that `8G`, `512 MiB`, `10 GB` or `4096` names, or undefined. `G`, `GB` and `GiB` all mean 2^30 bytes, as in LVM. */
 export function parseSize(text: string): Bytes | undefined {
-  const match = /^(\d{1,12})\s*([KMGT]?)(?:i?B)?$/i.exec(text.trim());
+  const match = /^(\d{1,12})\s*(?:([KMGT])(?:i?B)?|B)?$/i.exec(text.trim());
   const each = BYTES_IN.get(match?.[2]?.toUpperCase() ?? '');
   if (match === null || each === undefined) return undefined;
   const total = Number(match[1]) * each;

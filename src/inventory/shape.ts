@@ -32,7 +32,7 @@ function* unionFaults(node: SchemaNode, value: unknown, path: InventoryPath): It
   const allowed = alternatives.flatMap((one) => (one.const === undefined ? [] : [show(one.const)]));
   if (alternatives.some((one) => one.const !== undefined && one.const === value)) return;
   if (found[0] !== undefined) yield* found[0];
-  else if (path.at(-1) === 'password' && typeof value === 'string') yield diagnose('secret-plaintext', path, { key: 'password' });
+  else if (path.at(-1) === 'password' && (typeof value === 'string' || typeof value === 'number')) yield diagnose('secret-plaintext', path, { key: 'password' });
   else if (allowed.length > 0 && typeof value !== 'object') yield notAllowed(path, value, allowed);
   else yield typeWrong(path, value, alternatives);
 }
