@@ -55,7 +55,7 @@ mounts_below() {
 # Sets PROCESS_NAME, PROCESS_PARENT and PROCESS_START of process $1 from proc(5) stat; fails when there is none.
 process_read() {
   [ -r "${PROC}/$1/stat" ] || return 1
-  read -r _stat <"${PROC}/$1/stat" 2>/dev/null || return 1
+  read -r _stat 2>/dev/null <"${PROC}/$1/stat" || return 1
   PROCESS_NAME=${_stat#*\(}
   PROCESS_NAME=${PROCESS_NAME%\)*}
   # shellcheck disable=SC2086 # the fields after the name, which may itself hold spaces and parentheses

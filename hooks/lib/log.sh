@@ -22,10 +22,15 @@ emit() {
   fi
 }
 
+# Bounded as every command is, once there is a place for that: a journald that hangs must not hang the job.
 syslog() {
   printable "$1"
-  tool_find logger
-  "${TOOL}" -t renfield -p daemon.err -- "${TEXT}" >/dev/null 2>&1 9>&- 8>&- </dev/null || :
+  if [ -d "${TMP:-}" ]; then
+    bounded "${TMP}/syslog" 10 kill logger -t renfield -p daemon.err -- "${TEXT}" || :
+  else
+    tool_find logger
+    "${TOOL}" -t renfield -p daemon.err -- "${TEXT}" >/dev/null 2>&1 9>&- 8>&- </dev/null || :
+  fi
 }
 
 say() {
