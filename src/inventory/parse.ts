@@ -51,7 +51,7 @@ function parseOne(text: string, file: number): { value: unknown; diagnostics: Di
     if (!(error instanceof YAMLException)) throw error;
     if (isBlank(text)) return { value, diagnostics: [{ ...diagnose('inventory-empty', [], {}), source: at(0) }] };
     const offset = Math.min(error.mark?.position ?? 0, Math.max(0, text.length - 1));
-    return { value, diagnostics: [{ ...diagnose('yaml-syntax', [], { reason: error.reason }), source: at(offset) }] };
+    return { value, diagnostics: [{ ...diagnose('yaml-syntax', [], { reason: reasonOf(error, text) }), source: at(offset) }] };
   }
   if (value === undefined || value === null || value === '') {
     return { value, diagnostics: [{ ...diagnose('inventory-empty', [], {}), source: at(0) }] };
@@ -61,6 +61,13 @@ function parseOne(text: string, file: number): { value: unknown; diagnostics: Di
     return { value, diagnostics: [{ ...diagnose('type-wrong', [], { saw, wanted: 'a map of sections' }), source: at(0) }] };
   }
   return { value, diagnostics: survey(value).map((fault) => ({ ...fault, file })) };
+}
+
+/** The parser's own words, but for tabs within braces and brackets, of which it says that something is not indented enough. */
+function reasonOf({ reason, mark }: YAMLException, text: string): string {
+  const before = text.slice(0, mark?.position ?? 0).trimEnd().length;
+  const isTab = text.slice(before, mark?.position).includes('\t');
+  return isTab ? 'a tab stands where only spaces may' : reason;
 }
 
 /** YAML takes a lone carriage return for the end of a line, editors do not: in a comment it would hide a line that counts. */
