@@ -16,13 +16,26 @@ tree_list() {
   )
 }
 
-# Waits until bacula-fd reads under the mount point of alpha, or gives up after a minute.
+# Waits until bacula-fd has a file of the guest open; gives up after two minutes.
 reading_starts() {
-  for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30; do
-    if fuser -m /run/renfield/mnt/alpha >/dev/null 2>&1 && grep -q ' /run/renfield/mnt/alpha ' /proc/mounts; then return 0; fi
+  _tries=0
+  while [ "${_tries}" -lt 60 ]; do
+    _pid=$(pidof -s bacula-fd)
+    ls -l "/proc/${_pid}/fd" >/run/lab/open
+    if grep -q '/run/renfield/mnt/alpha/' /run/lab/open; then return 0; fi
+    _tries=$((_tries + 1))
     sleep 2
   done
   return 1
+}
+
+# A Job has ended for the Director before its last RunScript has.
+hooks_end() {
+  _tries=0
+  while pgrep -f renfield-hook >/dev/null && [ "${_tries}" -lt 60 ]; do
+    _tries=$((_tries + 1))
+    sleep 2
+  done
 }
 
 vg_open
@@ -47,13 +60,17 @@ rm /run/lab/moment/vm_alpha-disk0
 bconsole_says "restore client=lab-fd jobid=${JOB_ID} where=/run/lab/restored all done yes" wait >"${OUT}/restore"
 moment_mount vm_alpha-disk0 ext3 2048 180000
 tree_list /run/lab/ref/vm_alpha-disk0 >"${OUT}/tree.wanted"
+# StripPath leaves a path alone that is no longer than what it strips: the mount point itself.
+(cd /run/lab/restored && rmdir -p run/renfield/mnt/alpha)
 tree_list /run/lab/restored >"${OUT}/tree.restored"
 moment_drop vm_alpha-disk0
+hooks_end
 leaks good
 
 step 'an overflow'
 job_run overflow
 fact overflow.status "${JOB_STATUS}"
+hooks_end
 leaks overflow
 
 step 'a Job that is cancelled'
@@ -62,6 +79,7 @@ code cancel.reading reading_starts
 bconsole_says "cancel jobid=${JOB_ID} yes" >/dev/null
 job_wait
 fact cancel.status "${JOB_STATUS}"
+hooks_end
 leaks cancel
 
 step 'a bacula-fd that is killed'
