@@ -24,8 +24,8 @@ export const limitEntries = {
       `this Options block packs to ${length} characters ("${options}"), more than the ${limit} of Bacula ${version}`,
     hint: () => 'use fewer options in one block',
     why: 'A Director packs the options of a block into a short string and cuts the rest off silently; bdirjson crashes on it.',
-    bad: 'director: {bacula: "5.0"}\nfilesets:\n  all: {include: {files: [/], options: {compression: gzip9, sparse: true, acl: true, xattr: true, no_atime: true, directives: {Verify: pinugsamcd5}}}}\nguests:\n  web: {fileset: all}\n',
-    good: 'director: {bacula: "5.0"}\nfilesets:\n  all: {include: {files: [/], options: {compression: gzip9, sparse: true, acl: true, xattr: true, no_atime: true}}}\nguests:\n  web: {fileset: all}\n',
+    bad: 'director: {bacula: "5.0"}\nfilesets:\n  all: {include: {files: [/], options: {compression: gzip9, one_fs: false, sparse: true, acl: true, xattr: true, no_atime: true, directives: {Verify: pinugsamcd5}}}}\nguests:\n  web: {fileset: all}\n',
+    good: 'director: {bacula: "5.0"}\nfilesets:\n  all: {include: {files: [/], options: {compression: gzip9, one_fs: false, sparse: true, acl: true, xattr: true, no_atime: true}}}\nguests:\n  web: {fileset: all}\n',
   }),
   'token-too-long': entry<{ bytes: number; limit: number; version: string }>({
     severity: 'error',
