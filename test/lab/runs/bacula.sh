@@ -6,12 +6,12 @@
 . /run/lab/in/inside/lab.sh
 daemons=/run/lab/in/bacula
 
-# Everything of a tree that a restore has to bring back. Times of directories and symlinks are what restoring makes them.
+# Everything of a tree that a restore has to bring back. Bacula keeps times in whole seconds (LStat of its catalog).
 tree_list() {
   (
     cd "$1" || exit 1
     find . -xdev -mindepth 1 -printf '%p %y %m %U %G %l\n' | sort
-    find . -xdev -type f -printf '%p %s %n %T@\n' | sort
+    find . -xdev -type f -printf '%p %s %n %T@\n' | sed 's/\.[0-9]*$//' | sort
     find . -xdev -type f -exec sha256sum {} + | sort
   )
 }
