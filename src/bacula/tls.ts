@@ -1,5 +1,5 @@
 import type { Daemon, Tls } from '../inventory/model.ts';
-import { list, settings, type Setting } from './directive.ts';
+import { list, optional, settings, type Setting } from './directive.ts';
 import { has } from './dialects.ts';
 import { quoted, yesNo, YES } from './text.ts';
 
@@ -30,22 +30,25 @@ const CHECKS = {
 } as const;
 
 /**
- * The TLS lines of a resource in the configuration of `own` that speaks of the connection to `peer`.
+ * The TLS lines of a resource in the configuration of `own` that speaks of its connections to `peers`. TLS is required where all of them can,
+ * and only offered where some cannot: a daemon that requires it of everybody would shut out the old ones.
  * A pre-shared key is derived from the password, so it needs no file. Source: Bacula manual, "TLS Communications Encryption".
  */
-export function tlsSettings(own: Peer, peer: Peer, role: keyof typeof CHECKS): Setting[] {
-  const kind = protection(own, peer);
-  if (kind === 'none') return [];
-  if (kind === 'psk') return settings({ 'TLS PSK Enable': YES, 'TLS Require': YES });
-  const tls = own.tls;
+export function tlsSettings(own: Peer, role: keyof typeof CHECKS, ...peers: readonly Peer[]): Setting[] {
+  const kinds = new Set(peers.map((peer) => protection(own, peer)));
+  const all = !kinds.has('none');
+  const { tls } = own;
   const { verifyPeer, allowedCn } = CHECKS[role];
-  return settings({
-    'TLS Enable': YES,
-    'TLS Require': yesNo(tls?.require ?? true),
-    'TLS Verify Peer': verifyPeer ? yesNo(tls?.verifyPeer ?? true) : undefined,
-    'TLS CA Certificate File': quoted(tls?.caCertificate ?? ''),
-    'TLS Certificate': quoted(tls?.certificate ?? ''),
-    'TLS Key': quoted(tls?.key ?? ''),
-    'TLS Allowed CN': allowedCn ? list(tls?.allowedCn ?? []) : undefined,
-  });
+  if (kinds.has('certificates')) {
+    return settings({
+      'TLS Enable': YES,
+      'TLS Require': yesNo(all && (tls?.require ?? true)),
+      'TLS Verify Peer': verifyPeer ? yesNo(tls?.verifyPeer ?? true) : undefined,
+      'TLS CA Certificate File': optional(tls?.caCertificate, quoted),
+      'TLS Certificate': optional(tls?.certificate, quoted),
+      'TLS Key': optional(tls?.key, quoted),
+      'TLS Allowed CN': allowedCn ? list(tls?.allowedCn ?? []) : undefined,
+    });
+  }
+  return kinds.has('psk') ? settings({ 'TLS PSK Enable': YES, 'TLS Require': yesNo(all) }) : [];
 }

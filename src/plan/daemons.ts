@@ -1,11 +1,12 @@
 import type { Director, Fleet, Guest } from '../inventory/model.ts';
+import type { Peers } from './peers.ts';
 import type { DirectorPlan, FileDaemonPlan, StorageDaemonPlan } from './plan.ts';
 
 /** File Daemons take this many Jobs at once from all Directors together. Source: filed/filed_conf.c, default of Maximum Concurrent Jobs. */
 const FILE_DAEMON_JOBS = 20;
 
 /** The Storage Daemons, each with its storages and the Directors that use one of them. */
-export function storageDaemonsOf(fleet: Fleet, plans: readonly DirectorPlan[]): StorageDaemonPlan[] {
+export function storageDaemonsOf(fleet: Fleet, plans: readonly DirectorPlan[], peers: Peers): StorageDaemonPlan[] {
   const storages = [...fleet.storages.values()];
   return storages
     .filter((storage) => storage.daemonOf === storage.name)
@@ -18,12 +19,13 @@ export function storageDaemonsOf(fleet: Fleet, plans: readonly DirectorPlan[]): 
         daemon: home.daemon,
         storages: own,
         directors: users.map((plan) => plan.director),
+        fileDaemons: peers.ofStorageDaemon(home.daemon.daemonName),
       };
     });
 }
 
 /** The File Daemons, each with the Directors that have it as a Client. One that nobody has gets no configuration. */
-export function fileDaemonsOf(fleet: Fleet, plans: readonly DirectorPlan[]): FileDaemonPlan[] {
+export function fileDaemonsOf(fleet: Fleet, plans: readonly DirectorPlan[], peers: Peers): FileDaemonPlan[] {
   const users = new Map<string, Director[]>();
   for (const plan of plans) {
     for (const section of plan.sections) {
@@ -32,11 +34,13 @@ export function fileDaemonsOf(fleet: Fleet, plans: readonly DirectorPlan[]): Fil
   }
   const daemons: FileDaemonPlan[] = [];
   const imaged = new Set([...fleet.guests.values()].filter(isPiped).map((guest) => guest.host));
-  const add = (daemon: Omit<FileDaemonPlan, 'directors' | 'maximumConcurrentJobs' | 'usesPlugins'>) => {
-    const directors = users.get(daemon.daemon.daemonName);
-    const usesPlugins = daemon.kind === 'host' && imaged.has(daemon.name);
-    if (directors !== undefined)
-      daemons.push({ ...daemon, directors, usesPlugins, maximumConcurrentJobs: FILE_DAEMON_JOBS });
+  const add = (own: Pick<FileDaemonPlan, 'kind' | 'name' | 'path' | 'daemon' | 'directives'>) => {
+    const { daemonName } = own.daemon;
+    const directors = users.get(daemonName);
+    if (directors === undefined) return;
+    const usesPlugins = own.kind === 'host' && imaged.has(own.name);
+    const storageDaemons = peers.ofFileDaemon(daemonName);
+    daemons.push({ ...own, directors, storageDaemons, usesPlugins, maximumConcurrentJobs: FILE_DAEMON_JOBS });
   };
   for (const { name, path, fileDaemon, fileDaemonDirectives } of fleet.directors.values()) {
     if (fileDaemon !== undefined)

@@ -4,7 +4,9 @@ import type { FileSet } from '../inventory/fileset-model.ts';
 import type { Director, Fleet } from '../inventory/model.ts';
 import { fileDaemonsOf, storageDaemonsOf } from './daemons.ts';
 import { fileSetBook, type FileSetBook } from './fileset-book.ts';
+import { installsOf } from './installs.ts';
 import { CATALOG_JOB, catalogJob, customJob, restoreJob } from './jobs.ts';
+import { peersOf } from './peers.ts';
 import type {
   ClientPlan,
   FileSetPlan,
@@ -25,11 +27,13 @@ export function makePlan(fleet: Fleet): Plan {
     fleet,
     [...fleet.directors.values()].map((director) => directorPlan(fleet, director)),
   );
+  const peers = peersOf(fleet, directors);
   return {
     hooked: hookedSources(fleet),
+    installs: installsOf(fleet),
     directors,
-    storageDaemons: storageDaemonsOf(fleet, directors),
-    fileDaemons: fileDaemonsOf(fleet, directors),
+    storageDaemons: storageDaemonsOf(fleet, directors, peers),
+    fileDaemons: fileDaemonsOf(fleet, directors, peers),
   };
 }
 

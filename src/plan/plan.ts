@@ -17,6 +17,7 @@ import type {
   Schedule,
   Storage,
 } from '../inventory/model.ts';
+import type { InstallPlan } from './installs.ts';
 
 /** Everything that is to be configured, in the terms of Bacula but not yet in its syntax. */
 export interface Plan {
@@ -25,6 +26,8 @@ export interface Plan {
   readonly fileDaemons: readonly FileDaemonPlan[];
   /** Whose disks are opened by the hook of which host. */
   readonly hooked: readonly HookedSource[];
+  /** The references that are to be installed. */
+  readonly installs: readonly InstallPlan[];
 }
 
 export interface DirectorPlan {
@@ -152,6 +155,8 @@ export interface StorageDaemonPlan {
   readonly daemon: Daemon;
   readonly storages: readonly Storage[];
   readonly directors: readonly Director[];
+  /** The File Daemons that send to it. */
+  readonly fileDaemons: readonly Daemon[];
 }
 
 export interface FileDaemonPlan {
@@ -161,6 +166,8 @@ export interface FileDaemonPlan {
   readonly path: InventoryPath;
   readonly daemon: Daemon;
   readonly directors: readonly Director[];
+  /** The Storage Daemons that it sends to. */
+  readonly storageDaemons: readonly Daemon[];
   readonly maximumConcurrentJobs: number;
   /** Reads images through bpipe. A daemon whose plugin directory is missing does not start, so no other one names it. */
   readonly usesPlugins: boolean;

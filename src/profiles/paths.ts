@@ -4,7 +4,6 @@ export interface MachinePaths {
   readonly config: string;
   readonly working: string;
   readonly pid: string;
-  readonly log: string;
   /** The package's scripts: catalog dump, changer. */
   readonly scripts: string;
   readonly query: string;
@@ -35,7 +34,6 @@ const EL = {
   config: '/etc/bacula',
   working: '/var/spool/bacula',
   pid: '/var/run',
-  log: '/var/log/bacula',
   scripts: '/usr/libexec/bacula',
   query: '/etc/bacula/query.sql',
   plugins: '/usr/lib64/bacula',
@@ -49,7 +47,6 @@ export const PATH_PROFILES: Record<PathProfile, MachinePaths> = {
     config: '/etc/bacula',
     working: '/var/lib/bacula',
     pid: '/run/bacula',
-    log: '/var/log/bacula',
     scripts: '/etc/bacula/scripts',
     query: '/etc/bacula/scripts/query.sql',
     plugins: '/usr/lib/bacula',
@@ -62,7 +59,6 @@ export const PATH_PROFILES: Record<PathProfile, MachinePaths> = {
     config: '/opt/bacula/etc',
     working: '/opt/bacula/working',
     pid: '/opt/bacula/working',
-    log: '/opt/bacula/log',
     scripts: '/opt/bacula/scripts',
     query: '/opt/bacula/scripts/query.sql',
     plugins: '/opt/bacula/plugins',

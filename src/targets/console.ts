@@ -15,7 +15,7 @@ export function consoleArtefact(director: Director, roots: Roots): Artefact {
       Address: quoted(daemon.address),
       Password: included(roots.secret(daemon, daemon.secret.id)),
     }),
-    ...tlsSettings(daemon, daemon, 'calling'),
+    ...tlsSettings(daemon, 'calling', daemon),
   ]);
   return {
     path: `director/${director.name}/bconsole.conf`,

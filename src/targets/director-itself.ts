@@ -26,7 +26,7 @@ export function directorTexts(plan: DirectorPlan, roots: Roots): BaculaText[] {
           Password: secret(daemon.secret.id),
           Messages: quoted(director.messages),
         }),
-        ...tlsSettings(daemon, daemon, 'accepting'),
+        ...tlsSettings(daemon, 'accepting', daemon),
       ],
       director.directives,
     ),
@@ -89,11 +89,10 @@ function consoleText(director: Director, console: Console, roots: Roots): Bacula
         'Command ACL': quotedList(console.commands),
       }),
       ...open.flatMap((kind) => settings({ [`${kind} ACL`]: quoted('*all*') })),
-      ...tlsSettings(
-        { bacula: director.daemon.bacula, tls: director.daemon.tls },
-        { bacula: director.daemon.bacula, tls: console.tls },
-        'accepting',
-      ),
+      ...tlsSettings({ bacula: director.daemon.bacula, tls: director.daemon.tls }, 'accepting', {
+        bacula: director.daemon.bacula,
+        tls: console.tls,
+      }),
     ],
     console.directives,
   );

@@ -57,6 +57,7 @@ export function directorArtefacts(plan: DirectorPlan, roots: Roots): Artefact[] 
   const written = files.filter(([, , , texts]) => texts.length > 0);
   const index = templates['bacula/index']({
     heading: verbatim(heading(`Director ${director.name}: everything, by name.`).split('\n').slice(0, 1).join('')),
+    configuration: verbatim(`${director.daemon.paths.config}/bacula-dir.conf`),
     include: included(`${folder}/index.conf`),
     files: written.map(([name]) => included(`${folder}/${name}`)),
   });
@@ -105,7 +106,7 @@ function clientText(director: Director, client: ClientPlan, roots: Roots): Bacul
         AutoPrune: NO,
         'Maximum Concurrent Jobs': integer(client.maximumConcurrentJobs),
       }),
-      ...tlsSettings(director.daemon, daemon, 'client'),
+      ...tlsSettings(director.daemon, 'client', daemon),
     ],
     client.directives,
   );

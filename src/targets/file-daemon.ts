@@ -25,14 +25,14 @@ export function fileDaemonArtefact(plan: FileDaemonPlan, roots: Roots): Artefact
           'Plugin Directory': plan.usesPlugins ? quoted(daemon.paths.plugins) : undefined,
           'Maximum Concurrent Jobs': integer(plan.maximumConcurrentJobs),
         }),
-        ...tlsSettings(daemon, daemon, 'calling'),
+        ...tlsSettings(daemon, 'calling', ...plan.storageDaemons),
       ],
       plan.directives,
     ),
     ...plan.directors.map((director) =>
       resource('Director', { name: director.name, path: director.path }, [
         ...settings({ Password: password }),
-        ...tlsSettings(daemon, director.daemon, 'accepting'),
+        ...tlsSettings(daemon, 'accepting', director.daemon),
       ]),
     ),
     resource(

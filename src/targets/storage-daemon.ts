@@ -38,14 +38,14 @@ export function storageDaemonArtefact(plan: StorageDaemonPlan, roots: Roots): Ar
           // Twice the Jobs: every reader and every status takes a place as well.
           'Maximum Concurrent Jobs': integer(Math.max(20, jobs * 2)),
         }),
-        ...tlsSettings(daemon, daemon, 'accepting'),
+        ...tlsSettings(daemon, 'accepting', ...plan.fileDaemons),
       ],
       plan.storages[0]?.daemonDirectives,
     ),
     ...plan.directors.map((director) =>
       resource('Director', { name: director.name, path: director.path }, [
         ...settings({ Password: password }),
-        ...tlsSettings(daemon, director.daemon, 'accepting'),
+        ...tlsSettings(daemon, 'accepting', director.daemon),
       ]),
     ),
     messagesText(plan),

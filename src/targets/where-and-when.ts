@@ -36,7 +36,7 @@ export function storageText(director: Director, storage: Storage, roots: Roots):
         Autochanger: isChanger ? YES : undefined,
         'Maximum Concurrent Jobs': integer(storage.maximumConcurrentJobs),
       }),
-      ...tlsSettings(director.daemon, daemon, 'calling'),
+      ...tlsSettings(director.daemon, 'calling', daemon),
     ],
     storage.directives,
   );

@@ -92,7 +92,6 @@ export const Paths = Type.Object(
     config: Type.Optional(InstallPath),
     working: Type.Optional(InstallPath),
     pid: Type.Optional(InstallPath),
-    log: Type.Optional(InstallPath),
     scripts: Type.Optional(InstallPath),
     query: Type.Optional(InstallPath),
     plugins: Type.Optional(InstallPath),
