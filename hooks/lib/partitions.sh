@@ -13,7 +13,7 @@ sectors_read() {
     fail 74 "cannot read ${DEVICE}"
 }
 
-# Runs awk program $1 with the helper le() over the bytes just read, with the assignments that follow.
+# Runs awk program $1, which may call le() and ascii(), over the bytes just read, with the assignments that follow.
 sectors_parse() {
   _program=$1
   shift
