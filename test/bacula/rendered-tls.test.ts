@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { applyChanges } from './harness/change.ts';
 import { compareTrees } from './harness/compare.ts';
 import { debian13, debian13Runtime } from './harness/debian13.ts';
+import { guestRoot } from './harness/guest-root.ts';
 import { guestChanges, IN_USE } from './harness/guest.ts';
 import { restoreJobs, runJob } from './harness/job.ts';
 import { useInstallation, useSandbox } from './harness/lifecycle.ts';
@@ -16,7 +17,7 @@ import { renderTree } from './rendered/tree.ts';
 
 const trixie = await debian13();
 
-const inventory = (sandbox: string, [director, client, storage, reference, guest]: readonly number[]): string => `
+const inventory = (sandbox: string, [director, client, storage, reference, guest, old]: readonly number[]): string => `
 version: 1
 bacula: "15"
 director:
@@ -41,7 +42,7 @@ schedules:
   monthly: {base: 1st sat at 18:05}
   nightly: {full: 2nd sun at 23:05, incremental: mon-sat at 23:05}
 filesets:
-  Linux: {include: {files: [${sandbox}/root], options: {compression: zstd}}}
+  Linux: {include: {files: [${sandbox}/root]}}
 references:
   CentOS6:
     method: agent
@@ -60,6 +61,17 @@ guests:
     listen: 127.0.0.1
     port: ${guest}
     paths: {working: ${sandbox}/work/guest, pid: ${sandbox}/work/guest, renfield: ${sandbox}/machines/guest}
+  old-1:
+    bacula: "9.6"
+    trust: tenant
+    method: agent
+    base: CentOS6
+    schedule: nightly
+    compression: none
+    address: 127.0.0.1
+    listen: 127.0.0.1
+    port: ${old}
+    paths: {working: ${sandbox}/work/old, pid: ${sandbox}/work/old, renfield: ${sandbox}/machines/old}
 `;
 
 describe.runIf('root' in trixie)('a rendered Bacula 15.0.3, which talks TLS with pre-shared keys', () => {
@@ -68,18 +80,19 @@ describe.runIf('root' in trixie)('a rendered Bacula 15.0.3, which talks TLS with
   const tree = (name: string): string => join(sandbox(), 'trees', name);
 
   beforeAll(() => {
-    for (const name of ['CentOS6', 'van-aps-1']) writeTree(tree(name), operatingSystem());
+    for (const name of ['CentOS6', 'van-aps-1', 'old-1']) writeTree(tree(name), operatingSystem());
     for (const path of applyChanges(tree('van-aps-1'), guestChanges('van-aps-1'), IN_USE)) late.add(path);
   });
 
   const bacula = useInstallation(async () => {
     if (!('root' in trixie)) throw new Error(trixie.unavailable);
     const machine = (name: string): string => join(sandbox(), 'machines', name);
-    const rendered = await renderTree(sandbox(), inventory(sandbox(), await freePorts(5)), {
+    const rendered = await renderTree(sandbox(), inventory(sandbox(), await freePorts(6)), {
       [machine('director')]: 'director/raun-dir',
       [machine('storage')]: 'storage/disk',
       [machine('reference')]: 'reference/CentOS6',
       [machine('guest')]: 'guest/van-aps-1',
+      [machine('old')]: 'guest/old-1',
     });
     const sees = (name: string): Confinement => ({ mounts: [{ source: tree(name), target: join(sandbox(), 'root') }] });
     return {
@@ -91,6 +104,12 @@ describe.runIf('root' in trixie)('a rendered Bacula 15.0.3, which talks TLS with
       fileDaemons: [
         { config: rendered.file('reference/CentOS6.bacula-fd.conf'), confinement: sees('CentOS6') },
         { config: rendered.file('guest/van-aps-1.bacula-fd.conf'), confinement: sees('van-aps-1') },
+        // The 9.6.7 of this machine, which knows no pre-shared keys.
+        {
+          config: rendered.file('guest/old-1.bacula-fd.conf'),
+          confinement: sees('old-1'),
+          program: (await guestRoot(sandbox(), tree('old-1'), 'old-1')).program,
+        },
       ],
     };
   });
@@ -110,5 +129,11 @@ describe.runIf('root' in trixie)('a rendered Bacula 15.0.3, which talks TLS with
     expect(await restoreJobs(bacula(), restore)).toMatchObject({ status: 'T', errors: 0 });
     const found = join(where, sandbox(), 'root');
     expect(compareTrees(tree('van-aps-1'), found, { lateDirectories: late }).map(({ line }) => line)).toEqual([]);
+  });
+  it('still serves the File Daemon of a guest that is too old for it', async () => {
+    const full = await runJob(bacula(), 'old-1', 'Full');
+    expect(full).toMatchObject({ status: 'T', hasBase: true, errors: 0 });
+    expect(full.log).toMatch(/Connected to Storage "disk" at 127\.0\.0\.1:\d+ with TLS/u);
+    expect(full.log).not.toMatch(/Connected to Client "old-1-fd" at 127\.0\.0\.1:\d+ with TLS/u);
   });
 });
