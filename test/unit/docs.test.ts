@@ -28,7 +28,7 @@ import {
   verbsIn,
   type Block,
 } from './docs/markdown.ts';
-import { changed, comparable, firstLie, run, stepsOf } from './docs/session.ts';
+import { changed, comparable, firstLie, run, stepsOf } from './docs/console.ts';
 import { laid } from './fleet.ts';
 
 // Whole programs are started here, which takes seconds on a busy machine.
@@ -136,7 +136,7 @@ describe.each(PAGES)('%s', (page) => {
     expect(verbsIn(text).filter((verb) => !verbs.includes(verb))).toEqual([]);
   });
 
-  describe.runIf(blocks.some(({ info }) => info[0] === 'console'))('as a session', () => {
+  describe.runIf(blocks.some(({ info }) => info[0] === 'console'))('on a console', () => {
     const folder = mkdtempSync(join(tmpdir(), 'renfield-docs-'));
     afterAll(() => rmSync(folder, { recursive: true, force: true }));
     for (const { info, text: inventory } of inventories)
@@ -148,8 +148,8 @@ describe.each(PAGES)('%s', (page) => {
 
     it.each(blocks.filter(({ info }) => info[0] === 'console'))(
       'prints at line $line what is shown',
-      ({ text: session }) => {
-        for (const { command, output } of stepsOf(session)) {
+      ({ text: shown }) => {
+        for (const { command, output } of stepsOf(shown)) {
           const asksHowItEnded = command === 'echo $?';
           const real = asksHowItEnded ? { output: [String(last)], exitCode: 0 } : run(command, folder);
           last = real.exitCode;
