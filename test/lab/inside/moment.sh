@@ -63,12 +63,12 @@ moment_drop() {
   lvremove -q -f "${VG}/ref_$1"
 }
 
-# twin_compare NAME LV DIR: tells as fact NAME whether the twin and what the hook shows at DIR are equal, and as NAME.entries
-# how many files, directories and links that are.
+# twin_compare NAME LV DIR [WITHOUT]: tells as fact NAME whether the twin and what the hook shows at DIR are equal, and as NAME.entries
+# how many files, directories and links that are. WITHOUT is a directory, as ./data, on which another filesystem is mounted.
 twin_compare() {
   fact "$1.entries" "$(find "$3" -xdev | wc -l || :)"
-  _shown=$(tree_digest "$3")
-  _twin=$(tree_digest "/run/lab/ref/$2")
+  _shown=$(tree_digest "$3" "${4:-}")
+  _twin=$(tree_digest "/run/lab/ref/$2" "${4:-}")
   if [ "${_shown}" = "${_twin}" ]; then
     fact "$1" equal
   else
@@ -79,5 +79,5 @@ twin_compare() {
 
 # Everything that a backup can see of a filesystem: names, contents, modes, owners, times, links, devices, holes' sizes.
 tree_digest() {
-  tar -C "$1" --one-file-system --sort=name --format=posix --pax-option=delete=atime,delete=ctime --xattrs --acls -cf - . | sha256sum | cut -c1-64
+  tar -C "$1" --one-file-system ${2:+"--exclude=$2"} --sort=name --format=posix --pax-option=delete=atime,delete=ctime --xattrs --acls -cf - . | sha256sum | cut -c1-64
 }

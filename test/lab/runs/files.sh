@@ -5,10 +5,10 @@
 # shellcheck source=/dev/null
 . /run/lab/in/inside/lab.sh
 
-# compare GUEST LV TYPE START SECTORS PATH: the filesystem at PATH of what the hook shows, and that of the twin.
+# compare GUEST LV TYPE START SECTORS PATH [WITHOUT]: the filesystem at PATH of what the hook shows, and that of the twin.
 compare() {
   moment_mount "$2" "$3" "$4" "$5"
-  twin_compare "$1.tree$6" "$2" "/run/renfield/mnt/$1$6"
+  twin_compare "$1.tree$6" "$2" "/run/renfield/mnt/$1$6" "${7:-}"
   moment_drop "$2"
 }
 
@@ -35,7 +35,7 @@ guest_settings alpha "disk disk0 lv ${VG}/vm_alpha-disk0" "disk disk1 lv ${VG}/v
 world_remember
 hook alpha.before before alpha --job 1
 code alpha.writes guest_writes vm_alpha-disk0
-compare alpha vm_alpha-disk0 ext3 63 180000 ''
+compare alpha vm_alpha-disk0 ext3 63 180000 '' ./data
 compare alpha vm_alpha-disk1 ext4 0 196608 /data
 morning alpha
 guest_stop vm_alpha-disk0
@@ -66,7 +66,7 @@ guest_settings gamma "disk disk0 lv ${VG}/vm_gamma-disk0" "disk disk1 lv ${VG}/v
 world_remember
 hook gamma.before before gamma --job 1
 code gamma.writes guest_writes vm_gamma-disk1
-compare gamma vm_gamma-disk0 ext4 4096 196608 ''
+compare gamma vm_gamma-disk0 ext4 4096 196608 '' ./data
 compare gamma vm_gamma-disk1 xfs 0 819200 /data
 morning gamma
 guest_stop vm_gamma-disk0
