@@ -30,14 +30,22 @@ export async function demo(folder: string): Promise<number> {
   if (judged.length > 0)
     say(`\nread by Bacula's own parsers: ${judged.map(({ tool, files }) => `${tool} ${files}`).join(', ')}`);
   for (const why of skipped) say(`not read: ${why} (npm run setup:system)`);
-  const talk = plan.directors[0]?.director.name ?? '';
-  out(`
-Look next at
-  inventory/example.yaml                                        what a person writes
-  ${folder}/director/${talk}/bacula-dir/hosts/raun-kvm-1.conf   the Jobs, among them van-aps-1 with its Base
-  ${folder}/host/raun-kvm-1/bacula-fd.conf                      what goes to a hypervisor
-Try \`renfield init\`, \`renfield check -i FILE\`, \`renfield render -i FILE -o out\`, \`renfield explain base-retention\`.`);
+  out(`\nLook next at\n${nextPlaces(plan, folder)}`);
+  out(
+    'Try `renfield init`, `renfield check -i FILE`, `renfield render -i FILE -o out`, `renfield explain base-retention`.',
+  );
   return EXIT.ok;
+}
+
+function nextPlaces(plan: Plan, folder: string): string {
+  const director = `${folder}/director/${plan.directors[0]?.director.name ?? ''}`;
+  const places = [
+    ['inventory/example.yaml', 'what a person writes'],
+    [`${director}/bacula-dir/hosts/raun-kvm-1.conf`, 'the Jobs, among them van-aps-1 with its Base'],
+    [`${folder}/host/raun-kvm-1/guests/van-aps-2.settings`, 'what the hook on the hypervisor is told of a guest'],
+  ];
+  const width = Math.max(...places.map(([place = '']) => place.length));
+  return places.map(([place = '', what = '']) => `  ${place.padEnd(width)}  ${what}\n`).join('');
 }
 
 function jobTable(plan: Plan): string {
