@@ -23,9 +23,9 @@ export async function demo(folder: string): Promise<number> {
   }
   const artefacts = renderArtefacts(plan, INSTALLED);
   const { generation } = writeTree(folder, artefacts, false);
-  out(`The example fleet, from ${exampleText.trimEnd().split('\n').length} lines of YAML:\n`);
+  out(`The example fleet, from ${exampleText.trimEnd().split('\n').length} lines of YAML:\n\n`);
   out(jobTable(plan));
-  out(`\n${artefacts.length} files in ${folder}, generation ${generation}:\n`);
+  out(`\n${artefacts.length} files in ${folder}, generation ${generation}:\n\n`);
   out(treeTable(artefacts.map(({ path }) => path)));
   if (judged.length > 0)
     say(`\nread by Bacula's own parsers: ${judged.map(({ tool, files }) => `${tool} ${files}`).join(', ')}`);
@@ -49,16 +49,22 @@ function nextPlaces(plan: Plan, folder: string): string {
 }
 
 function jobTable(plan: Plan): string {
-  const jobs = plan.directors.flatMap((director) => director.sections.flatMap((section) => section.jobs));
-  const rows = jobs.map((job) => [
-    job.name,
-    job.type === 'Backup' ? (job.settings.level === 'Base' ? 'Base' : 'Full …') : job.type,
-    job.hook === undefined ? job.client : `${job.client}, by the hook`,
-    job.base.join(', ') || '-',
-    job.settings.schedule ?? '-',
-    job.settings.storage ?? '-',
-  ]);
-  return table(['Job', 'Level', 'Client', 'Base', 'Schedule', 'Storage'], rows);
+  const rows = plan.directors.flatMap(({ schedules, sections }) => {
+    const levels = new Map(
+      schedules.map(({ name, runs }) => [name, [...new Set(runs.map((run) => run.level))].join(', ')]),
+    );
+    return sections
+      .flatMap((section) => section.jobs)
+      .map(({ name, client, hook, base, settings: { schedule, storage } }) => [
+        name,
+        levels.get(schedule ?? '') ?? 'by hand',
+        hook === undefined ? client : `${client}, by the hook`,
+        base.join(', ') || '-',
+        schedule ?? '-',
+        storage ?? '-',
+      ]);
+  });
+  return table(['Job', 'Levels', 'Client', 'Base', 'Schedule', 'Storage'], rows);
 }
 
 /** How many files each machine gets. */
