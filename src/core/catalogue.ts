@@ -1,12 +1,20 @@
 import { baseEntries } from './catalogue/base.ts';
 import type { CatalogueEntry } from './catalogue/entry.ts';
+import { installEntries } from './catalogue/installs.ts';
 import { limitEntries } from './catalogue/limits.ts';
 import { methodEntries } from './catalogue/methods.ts';
 import { nameEntries } from './catalogue/names.ts';
 import { shapeEntries } from './catalogue/shape.ts';
 
 /** Every fault that Renfield can find in an inventory. A code is permanent: people search for it and scripts match it. */
-export const CATALOGUE = { ...shapeEntries, ...nameEntries, ...methodEntries, ...baseEntries, ...limitEntries };
+export const CATALOGUE = {
+  ...shapeEntries,
+  ...nameEntries,
+  ...methodEntries,
+  ...baseEntries,
+  ...limitEntries,
+  ...installEntries,
+};
 
 export type Code = keyof typeof CATALOGUE;
 

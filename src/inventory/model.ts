@@ -5,6 +5,7 @@ import type { OsId } from '../profiles/os.ts';
 import type { MachinePaths, PathProfile } from '../profiles/paths.ts';
 import type { When } from '../schedule/when.ts';
 import type { FileSet } from './fileset-model.ts';
+import type { InstallWish, PackageSet } from './install-model.ts';
 import type { Layer } from './layers.ts';
 
 /** A directive that we do not model, by Bacula's name: what stands under `directives` in the inventory. */
@@ -248,6 +249,8 @@ export interface Reference extends Source {
   readonly agent: Daemon | undefined;
   readonly disks: readonly Disk[];
   readonly hook: HookSettings;
+  /** Undefined where something else than Renfield installs it. */
+  readonly install: InstallWish | undefined;
 }
 
 /** A Job that no guest, host or reference stands for. */
@@ -277,6 +280,7 @@ export interface Fleet {
   readonly groups: ReadonlyMap<string, Group>;
   readonly hosts: ReadonlyMap<string, Host>;
   readonly references: ReadonlyMap<string, Reference>;
+  readonly packageSets: ReadonlyMap<string, PackageSet>;
   readonly guests: ReadonlyMap<string, Guest>;
   readonly jobs: ReadonlyMap<string, CustomJob>;
   /** Every place that guests may inherit from, whether one does or not. */

@@ -4,6 +4,7 @@ import { catalogsOf, consolesOf, directorsOf, messagesOf } from './normalize/dir
 import { filesetsOf } from './normalize/filesets.ts';
 import { groupsOf, guestsOf, sharedLayers } from './normalize/guests.ts';
 import { hostsOf, referencesOf } from './normalize/hosts.ts';
+import { packageSetsOf } from './normalize/install.ts';
 import { readMachines } from './normalize/machines.ts';
 import { jobsOf, poolsOf } from './normalize/pools.ts';
 import { schedulesOf } from './normalize/schedules.ts';
@@ -28,6 +29,7 @@ export function normalize(written: WrittenInventory): { fleet: Fleet; diagnostic
     filesets: filesetsOf(site),
     groups: groupsOf(site),
     hosts: hostsOf(site),
+    packageSets: packageSetsOf(site),
     references: referencesOf(site),
     guests: guestsOf(site),
     jobs: jobsOf(site),

@@ -6,6 +6,7 @@ import { dialectLacks, newerDaemons } from './rules/dialects.ts';
 import { modelledDirectives } from './rules/directives.ts';
 import { ambiguousDisks } from './rules/disks.ts';
 import { unusableByHook } from './rules/hooks.ts';
+import { impossibleInstalls } from './rules/installs.ts';
 import { incompleteJobs, methodAgainstTrust } from './rules/methods.ts';
 import { ambiguousNames } from './rules/names.ts';
 import { malformedNaming } from './rules/naming.ts';
@@ -26,6 +27,7 @@ const RULES: readonly Rule[] = [
   dialectLacks,
   newerDaemons,
   impossibleTls,
+  impossibleInstalls,
 ];
 
 /** Everything that is wrong with an inventory of good shape. */

@@ -2,6 +2,7 @@ import { Type, type Static, type TSchema } from '@sinclair/typebox';
 import { Catalog, Console, Director, Host, Messages, NamedDirector, Storage } from './schema/daemons.ts';
 import { FileSet } from './schema/filesets.ts';
 import { Group, Guest, GuestDefaults, Reference } from './schema/guests.ts';
+import { PackageSet, ReferenceDefaults } from './schema/install.ts';
 import { Job, Pool, Schedule } from './schema/jobs.ts';
 import { FILE_NAME, keyed, NAME, Profile, Release, Text } from './schema/terms.ts';
 
@@ -44,6 +45,8 @@ export const inventorySchema = Type.Object(
     defaults: Type.Optional(GuestDefaults),
     groups: named(Group),
     hosts: machines(Host),
+    package_sets: named(PackageSet),
+    reference_defaults: Type.Optional(ReferenceDefaults),
     references: machines(Reference),
     guests: machines(Guest),
     jobs: named(Job),

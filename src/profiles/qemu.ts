@@ -14,7 +14,10 @@ const EL = '/usr/libexec/qemu-kvm';
 /** Source: the file lists of kvm-83 (EL 5), qemu-kvm-0.12.1.2 (EL 6), qemu-kvm of EL 7 to 10, qemu-system-x86 of Debian and Ubuntu. */
 export const QEMU: Record<QemuGeneration, QemuProfile> = {
   'kvm-83': { programs: [EL], source: 'kvm-83 qemu-doc: no -machine, -netdev, -device, -nodefaults, -display' },
-  '0.12': { programs: [EL], source: 'qemu-kvm-0.12.1.2 qemu-options.hx: no -machine, -display; -netdev without bridge' },
+  '0.12': {
+    programs: [EL],
+    source: 'qemu-kvm-0.12.1.2 qemu-options.hx: no -machine, -display; -netdev without bridge',
+  },
   modern: {
     programs: ['/usr/bin/qemu-system-x86_64', EL, '/usr/bin/kvm'],
     source: 'QEMU 7.2 invocation; -machine accel= since 1.0, -netdev bridge since 1.1',

@@ -4,6 +4,7 @@ import { consoleArtefact } from './console.ts';
 import { directorArtefacts } from './director.ts';
 import { fileDaemonArtefact } from './file-daemon.ts';
 import { hookSettingsArtefact } from './hook-settings.ts';
+import { installArtefacts } from './installs.ts';
 import type { Roots } from './roots.ts';
 import { storageDaemonArtefact } from './storage-daemon.ts';
 
@@ -16,6 +17,7 @@ const TARGETS = {
   storageDaemon: (plan, roots) => plan.storageDaemons.map((daemon) => storageDaemonArtefact(daemon, roots)),
   fileDaemon: (plan, roots) => plan.fileDaemons.map((daemon) => fileDaemonArtefact(daemon, roots)),
   hookSettings: (plan) => plan.hooked.map((source) => hookSettingsArtefact(source, source.host)),
+  installs: (plan) => plan.installs.flatMap(installArtefacts),
 } as const satisfies Record<string, Target>;
 
 /** Every file of every machine, sorted by path. */

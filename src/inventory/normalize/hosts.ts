@@ -5,6 +5,7 @@ import type { Host, Reference } from '../model.ts';
 import { daemonOf, PORTS } from './daemon.ts';
 import { disksOf } from './guests.ts';
 import { hookOf } from './hook.ts';
+import { installOf } from './install.ts';
 import { settingsOf } from './settings.ts';
 import { nameOf, type Site } from './site.ts';
 
@@ -62,6 +63,7 @@ export function referencesOf(site: Site): Map<string, Reference> {
       clientDirectives: (own.client_directives ?? {}),
       hook: hookOf(own),
       disks: disksOf(site, name, own.host, undefined, path),
+      install: installOf(site, name, own),
     });
   }
   return references;

@@ -1,6 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { Compression, Signature } from './filesets.ts';
-import { AbsolutePath, Count, Directives, DiskName, Duration, LogicalVolume, machine, Name, oneOrMany, Priority, Size, SnapshotSize, Text, YesNo } from './terms.ts';
+import { installSettings } from './install.ts';
+import { AbsolutePath, Count, Directives, DiskName, Duration, LogicalVolume, machine, Name, oneOrMany, Priority, SnapshotSize, Text, YesNo } from './terms.ts';
 
 export const Method = Type.Union([Type.Literal('image'), Type.Literal('files'), Type.Literal('agent')]);
 export const Trust = Type.Union([Type.Literal('owned'), Type.Literal('tenant')]);
@@ -126,9 +127,7 @@ export const Reference = Type.Object(
   {
     host: Type.Optional(Name),
     os: Type.Optional(Text),
-    packages: Type.Optional(oneOrMany(Text)),
-    disk: Type.Optional(Size),
-    mirror: Type.Optional(Text),
+    ...installSettings,
     method: Type.Optional(Type.Union([Type.Literal('files'), Type.Literal('agent')])),
     ...jobSettings,
     ...hookSettings,

@@ -1,0 +1,74 @@
+import type { Bytes } from '../core/quantity.ts';
+import type { Layer } from './layers.ts';
+
+/** What is installed under one name. */
+export interface PackageSet {
+  readonly packages: readonly string[];
+  readonly services: Services;
+  readonly post: readonly string[];
+}
+
+export interface Services {
+  readonly enable: readonly string[];
+  readonly disable: readonly string[];
+}
+
+export interface Partition {
+  /** A mount point, or `swap`. */
+  readonly at: string;
+  /** Undefined for the one that takes what is left. */
+  readonly size: Bytes | undefined;
+  /** The release's own, unless said. */
+  readonly filesystem: 'ext3' | 'ext4' | 'xfs' | undefined;
+}
+
+export interface Network {
+  readonly kind: 'bridge' | 'tap' | 'user';
+  /** The bridge or tap device of the host; empty for `user`. */
+  readonly device: string;
+  readonly mac: string;
+  readonly ip: string | undefined;
+  readonly netmask: string | undefined;
+  readonly gateway: string | undefined;
+  readonly dns: readonly string[];
+}
+
+export interface BootFile {
+  readonly path: string;
+  readonly sha256: string | undefined;
+}
+
+export interface User {
+  readonly name: string;
+  readonly groups: readonly string[];
+  readonly sshKeys: readonly string[];
+}
+
+/** What an inventory wants installed. Undefined where the release or the host decides. */
+export interface InstallWish {
+  /** The name of a package set, or undefined where the packages were listed. */
+  readonly packageSet: string | undefined;
+  readonly packages: readonly string[];
+  readonly disk: Bytes;
+  readonly partitions: readonly Partition[];
+  readonly mirror: string | undefined;
+  readonly repositories: readonly { readonly name: string; readonly url: string }[];
+  readonly release: number | undefined;
+  readonly memory: Bytes | undefined;
+  readonly cpus: number;
+  readonly network: Network;
+  readonly kernel: BootFile | undefined;
+  readonly initrd: BootFile | undefined;
+  readonly medium: string | undefined;
+  readonly installUrl: string | undefined;
+  readonly route: 'installer' | 'mmdebstrap';
+  readonly sshKeys: readonly string[];
+  readonly users: readonly User[];
+  readonly services: Services;
+  readonly post: readonly string[];
+  readonly language: string;
+  readonly keyboard: string;
+  readonly timezone: string;
+  /** Where each key was said. */
+  readonly layers: readonly Layer[];
+}
