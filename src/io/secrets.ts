@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { quoted } from '../bacula/text.ts';
 import type { Artefact } from '../core/artefact.ts';
@@ -22,9 +22,9 @@ const COMMAND_LIMIT_MS = 60_000;
 export function createSecret(secret: Secret, directory: string): boolean {
   if (!('file' in secret.reference)) return false;
   const file = resolve(directory, secret.reference.file);
-  if (statSync(file, { throwIfNoEntry: false }) !== undefined) return false;
   const draft = join(dirname(file), `.${secret.id}.${randomBytes(6).toString('hex')}`);
   try {
+    if (statSync(file, { throwIfNoEntry: false }) !== undefined) return false;
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     writeFileSync(draft, `${randomBytes(SECRET_BYTES).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' });
     chmodSync(draft, 0o600);
@@ -34,7 +34,7 @@ export function createSecret(secret: Secret, directory: string): boolean {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
     throw new Fault(`cannot make the secret ${secret.reference.file}: ${reasonOf(error)}`, UNREADABLE);
   } finally {
-    rmSync(draft, { force: true });
+    if (existsSync(draft)) rmSync(draft);
   }
 }
 
