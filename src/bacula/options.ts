@@ -1,3 +1,4 @@
+import type { DirectiveValue } from '../inventory/model.ts';
 import type { OptionsPlan } from '../plan/plan.ts';
 import { extras, optional, settings, type Setting } from './directive.ts';
 import { keyword, NO, quoted, YES } from './text.ts';
@@ -63,7 +64,11 @@ export function packedOptions(options: OptionsPlan): string {
     options.noAtime ? 'K' : '',
     options.exclude ? 'e' : '',
     ...Object.entries(options.directives).map(([name, value]) =>
-      /^(verify|accurate|basejob|strippath|size ?limit)$/i.test(name) ? `?${String(value)}:` : '?',
+      /^(verify|accurate|basejob|strippath|size ?limit)$/i.test(name) ? `?${plain(value)}:` : '?',
     ),
   ].join('');
+}
+
+function plain(value: DirectiveValue): string {
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }

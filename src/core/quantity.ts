@@ -60,7 +60,7 @@ export function durationText(duration: Seconds): string {
 
 /** The size that `8G`, `512 MiB`, `10 GB` or `4096` names, or undefined. `G`, `GB` and `GiB` all mean 2^30 bytes, as in LVM. */
 export function parseSize(text: string): Bytes | undefined {
-  const match = /^(\d{1,12})\s*(?:([KMGT])(?:i?B)?|B)?$/i.exec(text.trim());
+  const match = /^(\d{1,16})\s*(?:([KMGT])(?:i?B)?|B)?$/i.exec(text.trim());
   const each = BYTES_IN.get(match?.[2]?.toUpperCase() ?? '');
   if (match === null || each === undefined) return undefined;
   const total = Number(match[1]) * each;

@@ -48,7 +48,7 @@ function parseOne(text: string, file: number): { value: unknown; diagnostics: Di
   try {
     value = load(text, { schema: SCHEMA });
   } catch (error) {
-    if (!(error instanceof YAMLException)) throw error;
+    if (!(error instanceof YAMLException)) throw new Bug(`the parser of YAML fails: ${String(error)}`);
     if (isBlank(text)) return { value, diagnostics: [{ ...diagnose('inventory-empty', [], {}), source: at(0) }] };
     const offset = Math.min(error.mark?.position ?? 0, Math.max(0, text.length - 1));
     return { value, diagnostics: [{ ...diagnose('yaml-syntax', [], { reason: reasonOf(error, text) }), source: at(offset) }] };

@@ -7,7 +7,7 @@ import { FLEET, isOfFragment, laid } from './fleet.ts';
 const codes = Object.keys(CATALOGUE).sort() as Code[];
 
 /** Eight lines of nine aliases each stand for 9^8 values. */
-const BOMB = [...'abcdefgh'].map((name, i, all) => {
+const BOMB = Array.from('abcdefgh').map((name, i, all) => {
   const items = Array.from({ length: 9 }, (_, n) => (i === 0 ? n : `*${all[i - 1] ?? ''}`));
   return `${name}: &${name} [${items.join(', ')}]\n`;
 });

@@ -1,4 +1,3 @@
-import type { InventoryPath } from '../../core/path.ts';
 import type { Layer } from '../layers.ts';
 import { sharedLayers } from './guests.ts';
 import { readOs, readVersion, type Site } from './site.ts';
@@ -20,10 +19,7 @@ const SECTIONS = ['directors', 'storages', 'hosts', 'references', 'guests'] as c
 function machines({ written }: Site): Layer[] {
   const director = written.director === undefined ? [] : [{ path: ['director'], values: written.director }];
   const others = SECTIONS.flatMap((section) =>
-    Object.entries(written[section] ?? {}).map(([name, values]): Layer => {
-      const path: InventoryPath = [section, name];
-      return { path, values };
-    }),
+    Object.entries<Layer['values']>(written[section] ?? {}).map(([name, values]): Layer => ({ path: [section, name], values })),
   );
   return [...director, ...others];
 }
