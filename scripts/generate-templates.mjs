@@ -1,8 +1,8 @@
 // src/generated/templates.js: every templates/LANGUAGE/NAME.hbs as a function of its view, and the types of those views.
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import Handlebars from 'handlebars';
 import { parseTemplate } from './template-grammar.mjs';
+import { functionText, runtimeText } from './template-program.mjs';
 import { includedBy, typesOf, viewTypeName } from './template-types.mjs';
 import { root } from './root.mjs';
 
@@ -63,21 +63,18 @@ function reportUnusedPartials(parsed, report) {
 }
 
 function programText(parsed) {
-  const compiled = parsed.map((source) => {
-    const key = JSON.stringify(source.name);
-    return isPartial(source)
-      ? `handlebars.registerPartial(${key}, handlebars.template(${precompile(source)}));\n`
-      : `templates[${key}] = handlebars.template(${precompile(source)});\n`;
-  });
-  return `import Handlebars from 'handlebars/runtime.js';
+  const lines = (wanted) =>
+    parsed
+      .filter((source) => isPartial(source) === wanted)
+      .map(({ name, steps }) => `  ${JSON.stringify(name)}: ${functionText(steps)},\n`)
+      .join('');
+  return `${runtimeText}
+const partials = {
+${lines(true)}};
 
-const handlebars = Handlebars.create();
-export const templates = {};
-${compiled.join('')}`;
-}
-
-function precompile({ text }) {
-  return Handlebars.precompile(text, { noEscape: true, strict: true, knownHelpersOnly: true, preventIndent: true });
+export const templates = {
+${lines(false)}};
+`;
 }
 
 function viewsText(types, parsed) {

@@ -1,7 +1,8 @@
 // The part of Handlebars that templates may use: printed paths, each, if, unless, else and partials; layout, no logic.
-// parseTemplate reads a text into steps, which is all that the types are derived from (template-types.mjs):
-//   print {path} · each {path, body, otherwise} · test {path, negated, body, otherwise} · partial {name, context, hash}
-// A path is its segments ('this' has none); in hash, a literal has a `value` instead.
+// parseTemplate reads a text into steps, of which the types (template-types.mjs) and the program (template-program.mjs) are made:
+//   text {text} · print {path} · each {path, body, otherwise} · test {path, negated, body, otherwise}
+//   position {which, negated, body, otherwise} · partial {name, context, hash}
+// A path is its segments ('this' has none); in hash, a literal has a `value` instead; `which` is @first or @last.
 import Handlebars from 'handlebars';
 
 const reserved = new Set(['each', 'if', 'unless', 'with', 'log', 'lookup', 'helperMissing', 'blockHelperMissing']);
@@ -33,7 +34,7 @@ function refuse(node, scope) {
 }
 
 const readers = {
-  ContentStatement: () => [],
+  ContentStatement: ({ value }) => (value === '' ? [] : [{ kind: 'text', text: value }]),
   CommentStatement: () => [],
   MustacheStatement(node, scope) {
     if (!node.escaped) return fault(scope, node, '{{{…}}} and {{&…}} are not allowed: nothing is escaped, write {{…}}');
@@ -52,15 +53,10 @@ const readers = {
       const body = stepsOf(node.program, { ...scope, insideEach: true });
       return withPath(node.params[0], scope, (path) => ({ kind: 'each', path, body, otherwise }));
     }
-    const body = stepsOf(node.program, scope);
-    if (isLoopPosition(node.params[0], scope)) return [...body, ...otherwise];
-    return withPath(node.params[0], scope, (path) => ({
-      kind: 'test',
-      path,
-      negated: name === 'unless',
-      body,
-      otherwise,
-    }));
+    const branches = { negated: name === 'unless', body: stepsOf(node.program, scope), otherwise };
+    const [condition] = node.params;
+    if (isLoopPosition(condition, scope)) return [{ kind: 'position', which: condition.original, ...branches }];
+    return withPath(condition, scope, (path) => ({ kind: 'test', path, ...branches }));
   },
   PartialStatement(node, scope) {
     if (node.name.type !== 'PathExpression') return fault(scope, node, 'a partial is named, not computed');
@@ -69,7 +65,8 @@ const readers = {
     const context = node.params.map((param) => pathOf(param, scope))[0];
     const pairs = node.hash?.pairs ?? [];
     const hash = pairs.map(({ key, value }) => [key, 'value' in value ? { value: value.value } : pathOf(value, scope)]);
-    return [{ kind: 'partial', name, context, hash, at: position(node, scope) }];
+    const partial = { kind: 'partial', name, context, hash, at: position(node, scope) };
+    return node.indent ? [{ kind: 'text', text: node.indent }, partial] : [partial];
   },
 };
 

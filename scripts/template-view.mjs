@@ -22,6 +22,11 @@ function walk(steps, scope, present, context) {
 }
 
 const walkers = {
+  text() {},
+  position({ body, otherwise }, scope, present, context) {
+    walk(body, scope, present, context);
+    walk(otherwise, scope, present, context);
+  },
   print({ path }, scope, present, context) {
     use(scope, path, 'printed', present, context);
   },

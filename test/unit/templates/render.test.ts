@@ -1,18 +1,6 @@
-import { build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
-import { compile, type Texts } from './compile.ts';
-
-async function render(texts: Texts, name: string, view: unknown): Promise<string> {
-  const result = await build({
-    stdin: { contents: compile(texts).program, resolveDir: process.cwd() },
-    bundle: true,
-    format: 'esm',
-    write: false,
-  });
-  const url = `data:text/javascript;base64,${Buffer.from(result.outputFiles[0]!.contents).toString('base64')}`;
-  const { templates } = (await import(url)) as { templates: Record<string, (view: unknown) => string> };
-  return templates[name]!(view);
-}
+import { compile } from './compile.ts';
+import { render } from './render.ts';
 
 describe('a template that compiles', () => {
   it('prints text as it is, neither escaped nor indented', async () => {
@@ -27,6 +15,10 @@ describe('a template that compiles', () => {
       ],
     };
     expect(await render(texts, 'bacula/a', view)).toBe('Job {\n  Name = "a & <b>"\n  Pool = x\ny\n}\n');
+  });
+
+  it('is a program of its own, which needs no Handlebars', () => {
+    expect(compile({ 'bacula/a': '{{#each xs}}{{this}}{{/each}}' }).program).not.toContain('import');
   });
 
   it('refuses to print what the view does not have', async () => {
