@@ -1,3 +1,4 @@
+import { hasMoreBytes } from '../core/bytes.ts';
 import { quoted, type BaculaText } from './text.ts';
 
 /** More words than this and Bacula's splitter gives up with EFAULT (exit 202). Source: lib/bpipe.c `MAX_ARGV`. */
@@ -27,9 +28,9 @@ export function jobCode(code: JobCode): Word {
  */
 export function commandFault(words: readonly Word[]): 'quotes' | 'too-long' | 'too-many-words' | undefined {
   if (words.length > MAX_WORDS) return 'too-many-words';
-  if (words.some((word) => spell(word) === undefined)) return 'quotes';
-  const length = new TextEncoder().encode(words.map((word) => spell(word)).join(' ')).length;
-  return length >= MAX_COMMAND_BYTES ? 'too-long' : undefined;
+  const spelt = words.map(spell);
+  if (spelt.includes(undefined)) return 'quotes';
+  return hasMoreBytes(spelt.join(' '), MAX_COMMAND_BYTES - 1) ? 'too-long' : undefined;
 }
 
 /** The command as the value of a `Command` directive. Words for which `commandFault` speaks must not come here. */
@@ -39,7 +40,7 @@ export function command(words: readonly Word[]): BaculaText {
 
 function spell(word: Word): string | undefined {
   if (word.code === true) return `"${word.text}"`;
-  const text = word.text.replaceAll('%', '%%');
+  const text = word.text.includes('%') ? word.text.replaceAll('%', '%%') : word.text;
   if (text !== '' && !/[ "']/.test(text)) return text;
   if (!text.includes('"')) return `"${text}"`;
   if (!text.includes("'")) return `'${text}'`;

@@ -1,5 +1,6 @@
 import type { DirectiveValue } from '../inventory/model.ts';
 import type { OptionsPlan } from '../plan/plan.ts';
+import { oncePer } from '../core/once.ts';
 import { extras, optional, settings, type Setting } from './directive.ts';
 import { keyword, NO, quoted, YES } from './text.ts';
 
@@ -50,7 +51,7 @@ const SIGNATURE_CODES: Readonly<Record<string, string>> = {
  * The options of a block as a Director packs them for the File Daemon: the string whose length is limited.
  * Letters of options that we do not model are reckoned as one each, a list with its two delimiters. Source: dird/inc_conf.c `scan_include_options`.
  */
-export function packedOptions(options: OptionsPlan): string {
+export const packedOptions = oncePer((options: OptionsPlan): string => {
   const { match, stripPath, compression } = options;
   return [
     SIGNATURE_CODES[options.signature ?? ''] ?? '',
@@ -67,7 +68,7 @@ export function packedOptions(options: OptionsPlan): string {
       /^(verify|accurate|basejob|strippath|size ?limit)$/i.test(name) ? `?${plain(value)}:` : '?',
     ),
   ].join('');
-}
+});
 
 function plain(value: DirectiveValue): string {
   return typeof value === 'object' ? JSON.stringify(value) : String(value);

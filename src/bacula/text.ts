@@ -14,8 +14,13 @@ const CONTROL = /[\u0000-\u001f\u007f]/;
 /** Longest value that every parser of Bacula survives: 5 000 bytes crash `bacula-dir -t`, 1 400 crash `bdirjson` (measured, 9.6.7). */
 export const MAX_VALUE_BYTES = 1000;
 
+/** What a string token cannot hold as it is: quotes and backslashes are escaped, the rest is a bug. */
+// eslint-disable-next-line no-control-regex
+const SPECIAL = /["\\\u0000-\u001f\u007f]/;
+
 /** Any text as one string token: within quotes, only `"` and `\` have a meaning. Source: lib/lex.c, state `lex_quoted_string`. */
 export function quoted(text: string): BaculaText {
+  if (!SPECIAL.test(text)) return `"${text}"` as BaculaText;
   if (CONTROL.test(text)) throw new Bug(`control character reached a Bacula string: ${JSON.stringify(text)}`);
   return `"${text.replace(/["\\]/g, '\\$&')}"` as BaculaText;
 }

@@ -1,3 +1,4 @@
+import { countBytes, hasMoreBytes } from '../core/bytes.ts';
 import { diagnose, diagnoseKey, type Diagnostic } from '../core/diagnostic.ts';
 import type { InventoryPath } from '../core/path.ts';
 import { MAX_VALUE_BYTES } from '../bacula/text.ts';
@@ -67,10 +68,8 @@ function textFault(text: string, path: InventoryPath, isKey: boolean): Diagnosti
     const character = NAMES.get(found) ?? (found >= '\ud800' ? 'half a character' : `a control character (U+${code})`);
     return make('character-forbidden', path, { shown: shorten(JSON.stringify(text).slice(1, -1)), character });
   }
-  // Up to three bytes a character in UTF-8 for each UTF-16 unit: only long texts need the real count.
-  if (text.length * 3 <= MAX_VALUE_BYTES) return undefined;
-  const bytes = new TextEncoder().encode(text).length;
-  return bytes > MAX_VALUE_BYTES ? make('value-too-long', path, { bytes, limit: MAX_VALUE_BYTES }) : undefined;
+  if (!hasMoreBytes(text, MAX_VALUE_BYTES)) return undefined;
+  return make('value-too-long', path, { bytes: countBytes(text), limit: MAX_VALUE_BYTES });
 }
 
 function shorten(text: string): string {

@@ -1,3 +1,4 @@
+import { oncePer } from '../core/once.ts';
 import type { FileOptions, FileSet } from '../inventory/fileset-model.ts';
 import type { Host, JobSettings } from '../inventory/model.ts';
 import type { HookedSource } from './plan.ts';
@@ -15,7 +16,7 @@ const SIGNATURE = 'SHA1';
 
 /** The FileSet for machines that run a File Daemon of their own, in their own paths. */
 export function agentFileSet(fileset: FileSet, name: string, settings?: JobSettings): FileSetPlan {
-  return compile(fileset, name, settings, { prefix: '', stripPath: undefined });
+  return compile(fileset, name, settings, { prefix: '', stripPath: undefined, match: MATCH });
 }
 
 /**
@@ -25,12 +26,12 @@ export function agentFileSet(fileset: FileSet, name: string, settings?: JobSetti
 export function mountedFileSet(fileset: FileSet, source: HookedSource, host: Host): FileSetPlan {
   const root = mountRoot(host, source.name);
   const depth = root.split('/').length - 1;
-  const place = { prefix: root, stripPath: depth };
+  const place = { prefix: root, stripPath: depth, match: MATCH };
   const plan = compile(fileset, source.name, source.settings, place);
   const metadata = metadataOf(source, host);
   if (metadata.length === 0) return { ...plan, path: source.path };
   // An Include of its own: a list of filesystem types would leave out what lies on the host's tmpfs, and the Job would say OK.
-  const options = [optionsPlan({ ...EMPTY, path: source.path }, source.settings, place)];
+  const options = [optionsPlan(EMPTY, source.settings, place)];
   const beside = { options, files: metadata, plugins: [], excludeDirContaining: undefined };
   return { ...plan, path: source.path, includes: [...plan.includes, beside] };
 }
@@ -50,7 +51,7 @@ export function imageFileSet(source: HookedSource, host: Host): FileSetPlan {
     const writer = `${hooks}/renfield-hook write ${source.name} ${disk.name} '%w' '%r'`;
     return `bpipe:${file}:${reader}:${writer}`;
   });
-  const options: OptionsPlan = { ...plainOptions(source), match: undefined, stripPath: undefined };
+  const options = optionsPlan(EMPTY, source.settings, { prefix: '', stripPath: undefined, match: undefined });
   return {
     name: source.name,
     path: source.path,
@@ -81,6 +82,7 @@ export function mountRoot(host: Host, guest: string): string {
 interface Place {
   readonly prefix: string;
   readonly stripPath: number | undefined;
+  readonly match: string | undefined;
 }
 
 function compile(fileset: FileSet, name: string, settings: JobSettings | undefined, place: Place): FileSetPlan {
@@ -89,7 +91,7 @@ function compile(fileset: FileSet, name: string, settings: JobSettings | undefin
     const options = include.options.map((written) => optionsPlan(written, settings, place));
     // Without a last block that fits all, a file that no pattern fits gets the flags of whichever block stands last (findlib/find.c).
     const isOpen = options.at(-1)?.patterns.length === 0;
-    const rest = isOpen ? [] : [optionsPlan({ ...EMPTY, path: fileset.path }, settings, place)];
+    const rest = isOpen ? [] : [optionsPlan(restOf(fileset), settings, place)];
     return {
       options: [...options, ...rest],
       files: include.files.map(below),
@@ -108,14 +110,29 @@ function compile(fileset: FileSet, name: string, settings: JobSettings | undefin
   };
 }
 
+/** An Options block for one machine. Those for which it says the same share one object: what is made of it later is made once, too. */
 function optionsPlan(written: FileOptions, settings: JobSettings | undefined, place: Place): OptionsPlan {
+  const { known, followsPrefix } = variantsOf(written);
+  const { stripPath, match, prefix } = place;
+  const key = [settings?.signature, settings?.compression, stripPath, match, followsPrefix ? prefix : ''].join('\n');
+  const options = known.get(key) ?? makeOptions(written, settings, place);
+  known.set(key, options);
+  return options;
+}
+
+const variantsOf = oncePer((written: FileOptions) => ({
+  known: new Map<string, OptionsPlan>(),
+  followsPrefix: written.patterns.some(({ kind, text }) => belowPattern(kind, text, '/mnt') !== text),
+}));
+
+function makeOptions(written: FileOptions, settings: JobSettings | undefined, place: Place): OptionsPlan {
   const compression = written.compression ?? settings?.compression;
   return {
     ...written,
     patterns: written.patterns.map(({ kind, text }) => ({ kind, text: belowPattern(kind, text, place.prefix) })),
     signature: written.signature ?? settings?.signature ?? SIGNATURE,
     compression: compression === 'none' ? undefined : compression,
-    match: MATCH,
+    match: place.match,
     stripPath: place.stripPath,
   };
 }
@@ -142,13 +159,5 @@ const EMPTY: FileOptions = {
   path: [],
 };
 
-function plainOptions(source: HookedSource): FileOptions {
-  const { compression, signature } = source.settings;
-  const path = source.path;
-  return {
-    ...EMPTY,
-    path,
-    signature: signature ?? SIGNATURE,
-    compression: compression === 'none' ? undefined : compression,
-  };
-}
+/** What holds for the files that no pattern of a FileSet fits. */
+const restOf = oncePer((fileset: FileSet): FileOptions => ({ ...EMPTY, path: fileset.path }));

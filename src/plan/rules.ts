@@ -1,6 +1,7 @@
 import { commandFault } from '../bacula/command.ts';
 import { maxOptions, maxToken, type BaculaVersion } from '../bacula/dialects.ts';
 import { packedOptions } from '../bacula/options.ts';
+import { countBytes, hasMoreBytes } from '../core/bytes.ts';
 import { diagnose, diagnoseKey, type Diagnostic } from '../core/diagnostic.ts';
 import type { InventoryPath } from '../core/path.ts';
 import type { DirectorPlan, FileSetPlan, JobPlan, Plan } from './plan.ts';
@@ -50,10 +51,9 @@ function* fileSetFaults(fileset: FileSetPlan, version: BaculaVersion): Iterable<
     }
     const patterns = include.options.flatMap((options) => options.patterns.map((pattern) => pattern.text));
     for (const text of [...include.files, ...include.plugins, ...fileset.exclude, ...patterns]) {
-      // Bytes can only be three times the UTF-16 units: most texts need no count.
-      if (text.length * 3 <= limit) continue;
-      const bytes = new TextEncoder().encode(text).length;
-      if (bytes > limit) yield diagnose('token-too-long', fileset.path, { bytes, limit, version });
+      if (hasMoreBytes(text, limit)) {
+        yield diagnose('token-too-long', fileset.path, { bytes: countBytes(text), limit, version });
+      }
     }
   }
 }

@@ -1,4 +1,5 @@
 import { has, type BaculaVersion } from '../bacula/dialects.ts';
+import { oncePer } from '../core/once.ts';
 import type { Seconds } from '../core/quantity.ts';
 import type { Fleet, JobSettings, Level } from '../inventory/model.ts';
 import type { RunSettings } from './plan.ts';
@@ -8,6 +9,18 @@ const HOOKED_RESCHEDULE = { times: 2, every: 1800 as Seconds };
 
 /** How Jobs with these settings run. `level` is what a Job runs at when nobody says; schedules override it. */
 export function runSettings(fleet: Fleet, settings: JobSettings, level: Level | undefined): RunSettings {
+  const known = runsOf(fleet)(settings);
+  const run = known.get(level) ?? makeRunSettings(fleet, settings, level);
+  known.set(level, run);
+  return run;
+}
+
+/** Guests of one group mostly have the same settings, so they get the same object: what is made of it later is made once, too. */
+const runsOf = oncePer<Fleet, (settings: JobSettings) => Map<Level | undefined, RunSettings>>(() =>
+  oncePer(() => new Map()),
+);
+
+function makeRunSettings(fleet: Fleet, settings: JobSettings, level: Level | undefined): RunSettings {
   const pools = poolsOf(fleet, settings, level);
   return {
     level,
@@ -29,6 +42,15 @@ export function runSettings(fleet: Fleet, settings: JobSettings, level: Level | 
  * fails and tells anybody; a second Job of the same guest would only wait for the first one's lock.
  */
 export function hookedSettings(settings: RunSettings, version: BaculaVersion): RunSettings {
+  const known = hookedOf(settings);
+  const hooked = known.get(version) ?? makeHooked(settings, version);
+  known.set(version, hooked);
+  return hooked;
+}
+
+const hookedOf = oncePer<RunSettings, Map<BaculaVersion, RunSettings>>(() => new Map());
+
+function makeHooked(settings: RunSettings, version: BaculaVersion): RunSettings {
   const incomplete = has(version, 'rescheduleIncomplete') ? { 'Reschedule Incomplete Jobs': false } : {};
   return {
     ...settings,

@@ -1,6 +1,7 @@
 import { command } from '../bacula/command.ts';
 import { extras, list, optional, settings, type Setting } from '../bacula/directive.ts';
 import { duration, integer, keyword, NO, origin, quoted, YES, yesNo, type BaculaText } from '../bacula/text.ts';
+import { oncePer } from '../core/once.ts';
 import { templates } from '../generated/templates.js';
 import type { Directives } from '../inventory/model.ts';
 import type { JobDefsPlan, JobPlan, RunSettings } from '../plan/plan.ts';
@@ -58,11 +59,18 @@ function spoken(lines: readonly Setting[]): Said {
 
 const NOTHING_SAID: Said = new Map();
 
+/** What a Job with these settings has to say itself, beside this JobDefs. Most guests of a group share the one answer. */
+const unsaidBy = oncePer((said: Said) =>
+  oncePer((run: RunSettings) => {
+    const more = extras(run.directives);
+    const all = [...runLines(run, said), ...more.settings];
+    const own = spoken(all);
+    return { lines: all.filter(({ directive }) => said.get(directive) !== own.get(directive)), blocks: more.blocks };
+  }),
+);
+
 export function jobText(job: JobPlan, said: Said = NOTHING_SAID): BaculaText {
-  const more = extras(job.settings.directives);
-  const all = [...runLines(job.settings, said), ...more.settings];
-  const own = spoken(all);
-  const lines = all.filter(({ directive }) => said.get(directive) !== own.get(directive));
+  const { lines, blocks } = unsaidBy(said)(job.settings);
   const unsaid = (directive: string, value: BaculaText | undefined) =>
     said.get(directive) === value ? undefined : value;
   const words = (of: JobPlan['alarm']) => (of.length === 0 ? undefined : command(of));
@@ -84,7 +92,7 @@ export function jobText(job: JobPlan, said: Said = NOTHING_SAID): BaculaText {
         Enabled: job.enabled ? undefined : NO,
       }),
     ],
-    blocks: more.blocks,
+    blocks,
     hook: optional(job.hook, (hook) => ({
       before: command(hook.before),
       check: command(hook.check),
