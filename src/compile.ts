@@ -4,6 +4,7 @@ import type { Fleet } from './inventory/model.ts';
 import { normalize } from './inventory/normalize.ts';
 import { parseInventory, type SourceText } from './inventory/parse.ts';
 import { applyRules } from './inventory/rules.ts';
+import type { WrittenInventory } from './inventory/schema.ts';
 import { makePlan } from './plan/make-plan.ts';
 import { planFaults } from './plan/rules.ts';
 import type { Plan } from './plan/plan.ts';
@@ -11,6 +12,8 @@ import type { Plan } from './plan/plan.ts';
 export interface Compiled {
   /** Absent where a diagnostic is an error. */
   readonly plan?: Plan;
+  /** As it was written, for what is to be found in it again. Absent where its shape is wrong. */
+  readonly written?: WrittenInventory;
   readonly fleet?: Fleet;
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -25,11 +28,11 @@ export function compile(sources: readonly SourceText[]): Compiled {
 
   const { fleet, diagnostics: unreadable } = normalize(written);
   const breaches = [...unreadable, ...applyRules(written, fleet)];
-  if (breaches.some(isError)) return { fleet, diagnostics: breaches };
+  if (breaches.some(isError)) return { written, fleet, diagnostics: breaches };
 
   const plan = makePlan(fleet);
   const diagnostics = [...breaches, ...planFaults(plan)];
-  return diagnostics.some(isError) ? { fleet, diagnostics } : { plan, fleet, diagnostics };
+  return diagnostics.some(isError) ? { written, fleet, diagnostics } : { plan, written, fleet, diagnostics };
 }
 
 export function isError({ code }: Diagnostic): boolean {

@@ -12,11 +12,11 @@ import { out, say } from './terminal.ts';
 /** `renfield demo`: the example fleet, rendered, with a summary of what was made and where to look next. */
 export async function demo(folder: string): Promise<number> {
   const sources = [{ name: 'inventory/example.yaml', text: exampleText }];
-  const { plan, diagnostics } = compile(sources);
+  const { plan, written, diagnostics } = compile(sources);
   await report(diagnostics, { sources, directory: '.' });
-  if (plan === undefined) return EXIT.bug;
+  if (plan === undefined || written === undefined) return EXIT.bug;
   const { verify } = await import('../io/verify.ts');
-  const { judged, skipped, diagnostics: refusals } = await verify(plan);
+  const { judged, skipped, diagnostics: refusals } = await verify(plan, written);
   if (refusals.length > 0) {
     await report(refusals, { sources, directory: '.' });
     return EXIT.verification;

@@ -17,15 +17,15 @@ export interface RenderOptions extends InventoryOptions {
 /** `renfield render`: the whole configuration in a folder, once Bacula's own parsers have read it. */
 export async function render(options: RenderOptions): Promise<number> {
   const read = readInventory(options);
-  const { plan } = read;
+  const { plan, written: inventory } = read;
   const exitCode = wantsJson(options) ? EXIT.ok : await report(read.diagnostics, read);
-  if (plan === undefined) {
+  if (plan === undefined || inventory === undefined) {
     if (wantsJson(options)) outJson({ diagnostics: await toFindings(read.diagnostics, read) });
     return EXIT.inventory;
   }
   if (options.verify) {
     const { verify } = await import('../io/verify.ts');
-    const verification = await verify(plan);
+    const verification = await verify(plan, inventory);
     if (verification.diagnostics.length > 0) {
       if (wantsJson(options)) outJson({ diagnostics: await toFindings(verification.diagnostics, read) });
       else await report(verification.diagnostics, read);

@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isOlder, type BaculaVersion } from '../bacula/dialects.ts';
 import type { Artefact, Judge } from '../core/artefact.ts';
-import { diagnose, type Diagnostic } from '../core/diagnostic.ts';
+import { diagnose, diagnoseKey, type Diagnostic } from '../core/diagnostic.ts';
 import { parsePath } from '../core/path.ts';
+import { directivePlace } from '../inventory/blame.ts';
+import type { WrittenInventory } from '../inventory/schema.ts';
 import type { Plan } from '../plan/plan.ts';
 import { secretUses } from '../plan/secrets.ts';
 import { renderArtefacts } from '../targets/registry.ts';
@@ -26,9 +28,9 @@ export interface Verification {
 
 /**
  * What Bacula's own parsers say of a plan: it is rendered once more into a temporary folder, with one file that stands for every secret, and
- * each configuration is read by the parser of its daemon. What they refuse is told at the inventory path that it came from.
+ * each configuration is read by the parser of its daemon. What they refuse is told at the place of the inventory that it came from.
  */
-export async function verify(plan: Plan): Promise<Verification> {
+export async function verify(plan: Plan, written: WrittenInventory): Promise<Verification> {
   const folder = mkdtempSync(join(tmpdir(), 'renfield-verify-'));
   try {
     const secret = join(folder, 'secret');
@@ -53,7 +55,7 @@ export async function verify(plan: Plan): Promise<Verification> {
       counts.set(tool, (counts.get(tool) ?? 0) + 1);
       const { exitCode, output, timedOut } = await judge(parser.program, ['-t', '-c', join(folder, subject.path)]);
       if (exitCode !== 0)
-        diagnostics.push(refusal(folder, artefacts, subject, timedOut ? 'it gave no answer in time' : output));
+        diagnostics.push(refusal(folder, artefacts, subject, timedOut ? 'it gave no answer in time' : output, written));
     }
     return { judged: [...counts].map(([tool, files]) => ({ tool, files })), skipped: [...skipped], diagnostics };
   } finally {
@@ -103,16 +105,28 @@ function withIncluded(artefacts: readonly Artefact[], subjects: readonly Artefac
   return artefacts.filter((artefact) => wanted.has(artefact) || artefact.judge === undefined);
 }
 
-/** Bacula's complaint as a diagnostic at the inventory path of the resource it stands in. Source of the form: lib/lex.c `s_err`. */
-function refusal(folder: string, artefacts: readonly Artefact[], subject: Subject, output: string): Diagnostic {
-  const place = /line (\d+), col \d+ of file (\S+)/.exec(output);
+/**
+ * Bacula's complaint as a diagnostic: at the directive, if the inventory itself says it, else at what the resource it stands in came from.
+ * Source of the form: lib/lex.c `s_err`.
+ */
+function refusal(
+  folder: string,
+  artefacts: readonly Artefact[],
+  subject: Subject,
+  output: string,
+  written: WrittenInventory,
+): Diagnostic {
+  const found = /line (\d+), col \d+ of file (\S+)/.exec(output);
   const reason = reasonOf(output, folder);
-  const named: Artefact = artefacts.find(({ path }) => place?.[2] === join(folder, path)) ?? subject;
-  const line = place === null ? 1 : Number(place[1]);
+  const named: Artefact = artefacts.find(({ path }) => found?.[2] === join(folder, path)) ?? subject;
+  const line = found === null ? 1 : Number(found[1]);
   const lines = named.text.split('\n').slice(0, line);
   const comment = lines.findLast((text) => text.startsWith('# inventory: '));
   const origin = comment === undefined ? named.origin : parsePath(comment.slice('# inventory: '.length));
-  return diagnose('bacula-refuses', origin, { tool: subject.judge.tool, reason, file: named.path, line });
+  const directive = /^\s*([A-Za-z][A-Za-z0-9 ]*) = /.exec(lines.at(-1) ?? '')?.[1];
+  const place = directive === undefined ? undefined : directivePlace(written, origin, directive);
+  const args = { tool: subject.judge.tool, reason, file: named.path, line };
+  return place === undefined ? diagnose('bacula-refuses', origin, args) : diagnoseKey('bacula-refuses', place, args);
 }
 
 /** The first sentence of a complaint, without the parser's own source lines and our temporary folder. */

@@ -1,5 +1,6 @@
 import { modelledKey, type ResourceType } from '../../bacula/modelled.ts';
 import { diagnoseKey, type Diagnostic } from '../../core/diagnostic.ts';
+import type { InventoryPath } from '../../core/path.ts';
 import type { WrittenInventory } from '../schema.ts';
 
 type Written = Readonly<Record<string, unknown>>;
@@ -44,19 +45,28 @@ const PLACES: readonly (readonly [section: string, keys: readonly string[], type
 
 /** The escape hatch is for what has no key of its own. Asked of the written inventory, where each place is still itself. */
 export function* modelledDirectives(written: WrittenInventory): Iterable<Diagnostic> {
-  for (const [section, keys, resource] of PLACES) {
-    for (const [path, directives] of find((written as Written)[section], [section], keys)) {
-      for (const directive of Object.keys(directives)) {
-        const key = modelledKey(resource, directive);
-        if (key !== undefined) yield diagnoseKey('directive-modelled', [...path, directive], { directive, resource, key });
-      }
+  for (const { path, directives, resource } of writtenDirectives(written)) {
+    for (const directive of Object.keys(directives)) {
+      const key = modelledKey(resource, directive);
+      if (key !== undefined) yield diagnoseKey('directive-modelled', [...path, directive], { directive, resource, key });
     }
   }
 }
 
-type Found = readonly [path: readonly (string | number)[], directives: object];
+/** Every `directives` of an inventory: where it stands, what is in it, and of which resource it is. */
+export function* writtenDirectives(
+  written: WrittenInventory,
+): Iterable<{ path: InventoryPath; directives: object; resource: ResourceType }> {
+  for (const [section, keys, resource] of PLACES) {
+    for (const [path, directives] of find((written as Written)[section], [section], keys)) {
+      yield { path, directives, resource };
+    }
+  }
+}
 
-function* find(value: unknown, path: readonly (string | number)[], keys: readonly string[]): Iterable<Found> {
+type Found = readonly [path: InventoryPath, directives: object];
+
+function* find(value: unknown, path: InventoryPath, keys: readonly string[]): Iterable<Found> {
   if (typeof value !== 'object' || value === null) return;
   const [key, ...rest] = keys;
   if (key === undefined) {

@@ -29,7 +29,11 @@ export function planOf(os: OsId, more: object = {}, host = 'debian12'): InstallP
     schedules: { monthly: { base: '1st sat at 20:05' } },
     hosts: { kvm: { os: host, bacula: '5.0', volume_group: 'vg0' } },
     package_sets: {
-      db: { packages: ['rsync', '-nano'], services: { enable: ['crond'], disable: ['cups'] }, post: ['rm -f /etc/issue'] },
+      db: {
+        packages: ['rsync', '-nano'],
+        services: { enable: ['crond'], disable: ['cups'] },
+        post: ['rm -f /etc/issue'],
+      },
     },
     references: {
       Ref: { os, host: 'kvm', schedule: 'monthly', mirror: `http://10.0.0.180/${os}`, ...server(os), ...SAME, ...more },
@@ -55,7 +59,9 @@ export function rowOf(os: OsId): Install {
 
 /** The files of an installation by their names within its folder. */
 export function filesOf(plan: InstallPlan): Map<string, Artefact> {
-  return new Map(installArtefacts(plan).map((artefact) => [artefact.path.slice(artefact.path.lastIndexOf('/') + 1), artefact]));
+  return new Map(
+    installArtefacts(plan).map((artefact) => [artefact.path.slice(artefact.path.lastIndexOf('/') + 1), artefact]),
+  );
 }
 
 export function textOf(plan: InstallPlan, file: string): string {

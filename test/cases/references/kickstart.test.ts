@@ -14,7 +14,8 @@ const dialectOf = (os: OsId) => (rowOf(os) as KickstartInstall).dialect;
 const NEIGHBOURS: OsId[] = ['centos5', 'centos6', 'centos7', 'centos8', 'rocky9', 'rocky10', 'fedora'];
 
 /** What every Kickstart of these tests has of its release alone, and by its place in the table. */
-const anonymous = (text: string, os: OsId) => text.replaceAll(`/${os}/`, '/OS/').replace(/^# .* installed as/m, '# OS, installed as');
+const anonymous = (text: string, os: OsId) =>
+  text.replaceAll(`/${os}/`, '/OS/').replace(/^# .* installed as/m, '# OS, installed as');
 
 describe.each(releases)('the Kickstart of %s', (os) => {
   it('is the golden one', async () => {
@@ -28,11 +29,19 @@ describe.each(releases)('the Kickstart of %s', (os) => {
   });
 
   it('says a fixed address, more partitions and an open port where they are wanted', () => {
-    const network = { tap: 'vnet9', ip: '10.0.0.9', netmask: '255.255.255.0', gateway: '10.0.0.1', dns: ['10.0.0.2', '10.0.0.3'] };
+    const network = {
+      tap: 'vnet9',
+      ip: '10.0.0.9',
+      netmask: '255.255.255.0',
+      gateway: '10.0.0.1',
+      dns: ['10.0.0.2', '10.0.0.3'],
+    };
     const partitions = [{ at: '/boot', size: '512M', filesystem: 'ext3' }, { at: 'swap', size: '1G' }, { at: '/' }];
     const text = textOf(planOf(os, { network, partitions, method: 'agent', bacula: '5.0', port: 9112 }), 'ks.cfg');
     expect(validateKickstart(text, dialectOf(os))).toEqual([]);
-    expect(text).toContain('network --bootproto=static --ip=10.0.0.9 --netmask=255.255.255.0 --gateway=10.0.0.1 --nameserver=10.0.0.2,10.0.0.3 ');
+    expect(text).toContain(
+      'network --bootproto=static --ip=10.0.0.9 --netmask=255.255.255.0 --gateway=10.0.0.1 --nameserver=10.0.0.2,10.0.0.3 ',
+    );
     expect(text).toContain('part /boot --fstype=ext3 --ondisk=vda --size=512\n');
     expect(text).toContain('part swap --fstype=swap --ondisk=vda --size=1024\n');
     expect(text).toMatch(/part \/ --fstype=(ext3|ext4|xfs) --ondisk=vda --size=1 --grow\n/);
@@ -48,7 +57,10 @@ describe('neighbouring releases', () => {
   it.each(NEIGHBOURS.slice(1).map((os, i): [OsId, OsId] => [NEIGHBOURS[i]!, os]))(
     'differ from %s to %s in what the table says and nothing else',
     async (older, newer) => {
-      const [before, after] = [older, newer].map((os) => anonymous(textOf(planOf(os), 'ks.cfg'), os)) as [string, string];
+      const [before, after] = [older, newer].map((os) => anonymous(textOf(planOf(os), 'ks.cfg'), os)) as [
+        string,
+        string,
+      ];
       const name = `${dialectOf(older)}-to-${dialectOf(newer)}`;
       await expect(changedLines(before, after)).toMatchFileSnapshot(`golden/kickstart/differences/${name}.txt`);
     },

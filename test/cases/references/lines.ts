@@ -9,7 +9,8 @@ export function changedLines(before: string, after: string): string {
       if (out.at(-1) !== '@') out.push('@');
       i += 1;
       j += 1;
-    } else if (j >= b.length || (i < a.length && (length[i + 1]?.[j] ?? 0) >= (length[i]?.[j + 1] ?? 0))) out.push(`-${a[i++]!}`);
+    } else if (j >= b.length || (i < a.length && (length[i + 1]?.[j] ?? 0) >= (length[i]?.[j + 1] ?? 0)))
+      out.push(`-${a[i++]!}`);
     else out.push(`+${b[j++]!}`);
   }
   return `${out.join('\n')}\n`;
