@@ -135,7 +135,7 @@ function entriesOf(map: YAMLMap): Entries {
   const merged: unknown[] = [];
   for (const pair of map.items) {
     if (!isScalar(pair.key)) continue;
-    if (pair.key.value === '<<' && pair.key.type === 'PLAIN') merged.push(...(isSeq(pair.value) ? pair.value.items : [pair.value]));
+    if (pair.key.source === '<<' && pair.key.type === 'PLAIN') merged.push(...(isSeq(pair.value) ? pair.value.items : [pair.value]));
     else own.set(String(pair.key.value), pair);
   }
   const made = { own, merged };
