@@ -74,7 +74,7 @@ function addSource(fleet: Fleet, director: Director, source: Guest | Reference, 
   const isReference = fleet.references.get(source.name) === source;
   const makeJob = (client: string, fileset: string, host?: Host) =>
     isReference
-      ? referenceJob(fleet, director, source as Reference, client, fileset, host)
+      ? referenceJob(fleet, director, source, client, fileset, host)
       : guestJob(fleet, director, source as Guest, client, fileset, host);
   if (source.agent !== undefined) {
     const { daemonName } = source.agent;

@@ -196,7 +196,7 @@ describe('a Bacula whose whole configuration was rendered from an inventory', ()
     }
   });
 
-  it('never restores to the root directory unless told', async () => {
+  it('never restores to the root directory unless told', () => {
     const shown = readFileSync(join(sandbox(), 'out/director/raun-dir/bacula-dir/own-jobs.conf'), 'utf8');
     expect(shown).toContain('  Where = "/var/tmp/renfield-restore"\n');
   });
