@@ -7,17 +7,19 @@ export interface Layer {
 }
 
 /** Keys whose maps are joined key by key; every other value is replaced as a whole by the nearer layer. */
-const JOINED = new Set(['directives', 'client_directives', 'pools', 'paths']);
+const JOINED = ['directives', 'client_directives', 'pools', 'paths'];
 
 /** What holds after all layers, the nearest first in `layers`. */
 export function merge(layers: readonly Layer[]): Record<string, unknown> {
-  const merged: Record<string, unknown> = {};
-  for (let i = layers.length - 1; i >= 0; i--) {
-    for (const [key, value] of Object.entries(layers[i]?.values ?? {})) {
-      merged[key] = JOINED.has(key) ? { ...(merged[key] as object | undefined), ...(value as object) } : value;
+  return layers.reduceRight<Record<string, unknown>>((farther, { values }) => {
+    const merged = { ...farther, ...values };
+    for (const key of JOINED) {
+      if (values[key] !== undefined && farther[key] !== undefined) {
+        merged[key] = { ...(farther[key] as object), ...(values[key] as object) };
+      }
     }
-  }
-  return merged;
+    return merged;
+  }, {});
 }
 
 /**

@@ -1,13 +1,22 @@
 import { jobCode, type Word } from '../bacula/command.ts';
-import type { Host } from '../inventory/model.ts';
-import type { HookCommands } from './plan.ts';
+import type { Guest, Host, Reference } from '../inventory/model.ts';
+import type { HookCommands, HookedSource } from './plan.ts';
+
+/** Whether the hook on its host reads a guest's disks. */
+export function isHooked(source: Guest | Reference): source is HookedSource {
+  return source.agent === undefined && source.host !== undefined;
+}
 
 /**
  * The three commands of a hooked Job. The File Daemon passes the JobId as a word of its own, by which a hook tells its own leftovers from
  * those of a Job that still runs.
  */
 export function hookCommands(host: Host, guest: string): HookCommands {
-  const program = `${host.daemon.paths.hooks}/renfield-hook`;
-  const step = (name: string): Word[] => [...[program, name, guest, '--job'].map((text) => ({ text })), jobCode('%i')];
-  return { before: step('before'), check: step('check'), after: step('after') };
+  const program = { text: `${host.daemon.paths.hooks}/renfield-hook` };
+  const name = { text: guest };
+  const step = (what: Word): Word[] => [program, what, name, JOB, JOB_ID];
+  return { before: step(BEFORE), check: step(CHECK), after: step(AFTER) };
 }
+
+const [BEFORE, CHECK, AFTER, JOB] = [{ text: 'before' }, { text: 'check' }, { text: 'after' }, { text: '--job' }];
+const JOB_ID = jobCode('%i');

@@ -4,6 +4,7 @@ import type { FileSet } from '../inventory/fileset-model.ts';
 import type { Director, Fleet } from '../inventory/model.ts';
 import { fileDaemonsOf, storageDaemonsOf } from './daemons.ts';
 import { fileSetBook, type FileSetBook } from './fileset-book.ts';
+import { isHooked } from './hooks.ts';
 import { installsOf } from './installs.ts';
 import { CATALOG_JOB, catalogJob, customJob, restoreJob } from './jobs.ts';
 import { peersOf } from './peers.ts';
@@ -48,9 +49,7 @@ function withIdleStorages(fleet: Fleet, plans: readonly DirectorPlan[]): Directo
 }
 
 function hookedSources(fleet: Fleet): HookedSource[] {
-  return [...fleet.references.values(), ...fleet.guests.values()].flatMap((source) =>
-    source.agent === undefined && source.host !== undefined ? [{ ...source, host: source.host }] : [],
-  );
+  return [...fleet.references.values(), ...fleet.guests.values()].filter(isHooked);
 }
 
 function directorPlan(fleet: Fleet, director: Director): DirectorPlan {

@@ -1,5 +1,6 @@
+import { oncePer } from '../core/once.ts';
 import type { Daemon, Fleet, Storage } from '../inventory/model.ts';
-import type { DirectorPlan, JobPlan } from './plan.ts';
+import type { DirectorPlan, RunSettings } from './plan.ts';
 
 /** Which File Daemons send to which Storage Daemons, by the daemons' names. */
 export interface Peers {
@@ -16,10 +17,11 @@ export function peersOf(fleet: Fleet, plans: readonly DirectorPlan[]): Peers {
   );
   const writers = new Map<string, Map<string, Daemon>>();
   const readers = new Map<string, Map<string, Daemon>>();
+  const storagesBy = oncePer((settings: RunSettings) => storagesOf(fleet, settings));
   for (const job of plans.flatMap(({ sections }) => sections.flatMap((section) => section.jobs))) {
     const client = clients.get(job.client);
     if (client === undefined) continue;
-    for (const storage of storagesOf(fleet, job)) {
+    for (const storage of storagesBy(job.settings)) {
       note(writers, storage.daemon.daemonName, client);
       note(readers, client.daemonName, storage.daemon);
     }
@@ -36,8 +38,8 @@ function note(of: Map<string, Map<string, Daemon>>, name: string, peer: Daemon):
   known.set(peer.daemonName, peer);
 }
 
-/** The storages that a Job may be written to: its own, those of its Pools, those that a Run of its schedule names. */
-function storagesOf(fleet: Fleet, { settings }: JobPlan): Set<Storage> {
+/** The storages that Jobs may be written to: their own, those of their Pools, those that a Run of their schedule names. */
+function storagesOf(fleet: Fleet, settings: RunSettings): Set<Storage> {
   const runs = fleet.schedules.get(settings.schedule ?? '')?.runs ?? [];
   const pools = [
     settings.pool,

@@ -1,6 +1,7 @@
 import type { Director, Fleet, Guest, Host, Reference } from '../inventory/model.ts';
 import type { FileSetBook } from './fileset-book.ts';
 import { imageFileSet, mountedFileSet } from './filesets.ts';
+import { isHooked } from './hooks.ts';
 import { guestJob, hostJob, referenceJob } from './jobs.ts';
 import type { ClientPlan, FileSetPlan, JobPlan, SectionPlan } from './plan.ts';
 
@@ -88,10 +89,10 @@ function addSource(fleet: Fleet, director: Director, source: Guest | Reference, 
     into.jobs.push(makeJob(daemonName, book.nameFor(source, DEFAULT_FILESET, into.filesets)));
     return;
   }
-  const host = source.host === undefined ? undefined : fleet.hosts.get(source.host);
+  if (!isHooked(source)) return;
+  const host = fleet.hosts.get(source.host);
   const written = fleet.filesets.get(source.settings.fileset ?? DEFAULT_FILESET);
   if (host === undefined || written === undefined) return;
-  const hooked = { ...source, host: host.name };
-  into.filesets.push(source.method === 'image' ? imageFileSet(hooked, host) : mountedFileSet(written, hooked, host));
+  into.filesets.push(source.method === 'image' ? imageFileSet(source, host) : mountedFileSet(written, source, host));
   into.jobs.push(makeJob(host.daemon.daemonName, source.name, host));
 }

@@ -1,5 +1,6 @@
 import type { Artefact } from '../core/artefact.ts';
 import { pathText } from '../core/path.ts';
+import { oncePer } from '../core/once.ts';
 import { templates } from '../generated/templates.js';
 import { settingsText, settingsYesNo, type HooksText } from '../hooks/text.ts';
 import type { Guest, HookSettings, Reference } from '../inventory/model.ts';
@@ -24,7 +25,7 @@ export function hookSettingsArtefact(source: Guest | Reference, host: string): A
       partition: settingsText(partition === 'whole' ? partition : `p${partition}`),
       at: settingsText(at),
     })),
-    settings: lines(hook, 'domain' in source && source.domain !== name ? source.domain : undefined),
+    settings: 'domain' in source && source.domain !== name ? lines(hook, source.domain) : usualLines(hook),
   });
   return {
     path: `host/${host}/guests/${name}.settings`,
@@ -35,6 +36,9 @@ export function hookSettingsArtefact(source: Guest | Reference, host: string): A
     origin: source.path,
   };
 }
+
+/** Most guests of a group are opened in the same way. */
+const usualLines = oncePer((hook: HookSettings) => lines(hook, undefined));
 
 /** Only what the inventory says: the rest is the hook's own default, which is documented with the hook. */
 function lines(hook: HookSettings, domain: string | undefined): { key: HooksText; value: HooksText }[] {

@@ -47,7 +47,6 @@ export function daemonOf(
   const known = os === undefined ? undefined : osProfile(os);
   const bacula = versionOf(written.bacula) ?? known?.bacula ?? versionOf(site.written.bacula) ?? DEFAULT_VERSION;
   const profile = written.profile ?? known?.profile ?? site.written.profile ?? 'debian';
-  const paths = { ...PATH_PROFILES[profile], ...(known?.run === undefined ? {} : { run: known.run }), ...written.paths };
   return {
     daemonName: name.daemon,
     address: written.address ?? name.address,
@@ -55,11 +54,17 @@ export function daemonOf(
     listen: written.listen,
     bacula,
     profile,
-    paths,
+    paths: pathsOf(profile, known?.run, written.paths),
     secret: secretOf(name.daemon, written.password, where('password')),
     tls: tlsOf(written.tls),
     os,
   };
+}
+
+function pathsOf(profile: PathProfile, run: string | undefined, own: WrittenMachine['paths']): MachinePaths {
+  const usual = PATH_PROFILES[profile];
+  // One object for the thousands of machines that have nothing of their own.
+  return run === undefined && own === undefined ? usual : { ...usual, ...(run === undefined ? {} : { run }), ...own };
 }
 
 function versionOf(release: string | number | undefined): BaculaVersion | undefined {

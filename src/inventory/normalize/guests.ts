@@ -10,7 +10,7 @@ import { listOf, nameOf, type Site } from './site.ts';
 
 export type WrittenGuest = NonNullable<WrittenInventory['guests']>[string];
 
-/** What guests of one group on one host share. Computed once for each pair: a fleet has many guests and few pairs. */
+/** What guests of one group share, on hosts that have nothing to say of their guests. */
 interface Shared {
   readonly layers: readonly Layer[];
   readonly merged: Record<string, unknown>;
@@ -26,13 +26,20 @@ export function guestsOf(site: Site): Map<string, Guest> {
   const shared = new Map<string, Shared>();
   const guests = new Map<string, Guest>();
   for (const [name, own] of Object.entries(site.written.guests ?? {})) {
+    const host = speakingHost(site, own.host);
     // A line feed stands in no name, so the pair has one spelling.
-    const key = `${own.group ?? ''}\n${own.host ?? ''}`;
+    const key = `${own.group ?? ''}\n${host ?? ''}`;
     let common = shared.get(key);
-    if (common === undefined) shared.set(key, (common = sharedOf(site, own.group, own.host)));
+    if (common === undefined) shared.set(key, (common = sharedOf(site, own.group, host)));
     guests.set(name, guestOf(site, name, own, common));
   }
   return guests;
+}
+
+/** The host, if it says anything of its guests. */
+function speakingHost({ written }: Site, host: string | undefined): string | undefined {
+  const { guest_defaults: defaults, director } = written.hosts?.[host ?? ''] ?? {};
+  return defaults === undefined && director === undefined ? undefined : host;
 }
 
 /** The groups, each with what it leaves to its guests; `defaults` stands for the guests without a group. */

@@ -18,9 +18,20 @@ const NAMING = { file_daemon: '{name}-fd', storage_daemon: '{name}-sd', volume_g
 
 /** A site's name for something: `{name}` and its like are filled in. */
 export function nameOf(site: Site, kind: keyof typeof NAMING, fill: Readonly<Record<string, string>>): string {
-  const pattern = site.written.naming?.[kind] ?? NAMING[kind];
-  return pattern.replace(/\{(\w+)\}/g, (whole, word: string) => fill[word] ?? whole);
+  const [first = '', ...rest] = partsOf(site.written.naming?.[kind] ?? NAMING[kind]);
+  let name = first;
+  for (let i = 0; i < rest.length; i += 2) name += (fill[rest[i] ?? ''] ?? `{${rest[i] ?? ''}}`) + (rest[i + 1] ?? '');
+  return name;
 }
+
+/** Literal text and words in turn, cut once for each pattern: thousands of guests are named by the same few. */
+function partsOf(pattern: string): readonly string[] {
+  const parts = PARTS.get(pattern) ?? pattern.split(/\{(\w+)\}/);
+  PARTS.set(pattern, parts);
+  return parts;
+}
+
+const PARTS = new Map<string, readonly string[]>();
 
 export function readDuration(site: Site, text: string | undefined, path: InventoryPath): Seconds | undefined {
   if (text === undefined) return undefined;
