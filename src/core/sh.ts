@@ -41,7 +41,14 @@ export function number(value: number): ShText {
 /** A piece of a word: literal text, or a variable that the script has set. */
 export type Part = string | { readonly variable: string };
 
-/** One word of literal text and variables, each within the quotes it needs: `file="${disk}",if=virtio`. */
+/** What means nothing within double quotes either. */
+const QUOTABLE = /^[A-Za-z0-9_./:@%+,=; -]*$/;
+
+/** One word of literal text and variables: `"file=${disk},if=virtio"`. */
 export function wordOf(parts: readonly Part[]): ShText {
+  if (parts.every((part) => typeof part === 'string')) return word(parts.join(''));
+  if (parts.every((part) => typeof part !== 'string' || QUOTABLE.test(part))) {
+    return `"${parts.map((part) => (typeof part === 'string' ? part : `\${${part.variable}}`)).join('')}"` as ShText;
+  }
   return parts.map((part) => (typeof part === 'string' ? word(part) : `"\${${part.variable}}"`)).join('') as ShText;
 }

@@ -1,6 +1,6 @@
 /**
  * The words of a command's line as the installer takes them, or undefined where a quote does not end. Within single quotes nothing has a meaning,
- * within double quotes `\` stands before `"` and `\`; `#` at the beginning of a word ends the line. Source: Python's shlex, posix=True, comments=True.
+ * within double quotes `\` stands before `"` and `\`; a bare `#` ends the line, within a word too. Source: Python's shlex, posix=True, comments=True.
  */
 export function splitWords(line: string): string[] | undefined {
   const words: string[] = [];
@@ -22,7 +22,7 @@ export function splitWords(line: string): string[] | undefined {
     } else if (/[ \t]/.test(letter)) {
       if (word !== undefined) words.push(word);
       word = undefined;
-    } else if (letter === '#' && word === undefined) break;
+    } else if (letter === '#') break;
     else word = (word ?? '') + letter;
   }
   if (quote !== '') return undefined;

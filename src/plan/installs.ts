@@ -2,7 +2,7 @@ import { Bug } from '../core/bug.ts';
 import type { InventoryPath } from '../core/path.ts';
 import { sizeText } from '../core/quantity.ts';
 import type { BootFile, InstallWish, Network, Services, User } from '../inventory/install-model.ts';
-import type { Fleet, Reference } from '../inventory/model.ts';
+import type { Fleet, Host, Reference } from '../inventory/model.ts';
 import { INSTALLS, type Install, type InstallRoute } from '../profiles/installs.ts';
 import { osProfile } from '../profiles/os.ts';
 import { qemuOf, type QemuGeneration } from '../profiles/qemu.ts';
@@ -26,6 +26,8 @@ export interface InstallPlan {
   readonly title: string;
   readonly host: string;
   readonly qemu: QemuGeneration;
+  /** The host's folder for what does not survive a reboot. */
+  readonly run: string;
   readonly install: Install;
   readonly route: InstallRoute;
   /** Without a slash at the end. */
@@ -58,12 +60,13 @@ export interface InstallPlan {
 /** What is to be installed in a fleet without errors, in its order. */
 export function installsOf(fleet: Fleet): InstallPlan[] {
   return [...fleet.references.values()].flatMap((reference) => {
-    const { install, host } = reference;
+    const { install } = reference;
+    const host = fleet.hosts.get(reference.host ?? '');
     return install === undefined || host === undefined ? [] : [installPlan(fleet, reference, host, install)];
   });
 }
 
-function installPlan(fleet: Fleet, reference: Reference, host: string, wish: InstallWish): InstallPlan {
+function installPlan(fleet: Fleet, reference: Reference, host: Host, wish: InstallWish): InstallPlan {
   const { name, path, os } = reference;
   const install = os === undefined ? undefined : INSTALLS[os];
   const mirror = wish.mirror ?? install?.mirror;
@@ -76,8 +79,9 @@ function installPlan(fleet: Fleet, reference: Reference, host: string, wish: Ins
     name,
     path,
     title: `${osProfile(os).title}${release === '' ? '' : ` ${release}`}`,
-    host,
-    qemu: qemuOf(fleet.hosts.get(host)?.daemon.os),
+    host: host.name,
+    qemu: qemuOf(host.daemon.os),
+    run: host.daemon.paths.run,
     install: filled(install, fill),
     route: wish.route === 'mmdebstrap' ? 'mmdebstrap' : install.kind,
     mirror,

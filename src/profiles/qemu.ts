@@ -10,12 +10,14 @@ export interface QemuProfile {
 }
 
 const EL = '/usr/libexec/qemu-kvm';
+/** Where qemu-kvm installs itself when it was not packaged. */
+const OWN = '/usr/local/bin/qemu-kvm';
 
 /** Source: the file lists of kvm-83 (EL 5), qemu-kvm-0.12.1.2 (EL 6), qemu-kvm of EL 7 to 10, qemu-system-x86 of Debian and Ubuntu. */
 export const QEMU: Record<QemuGeneration, QemuProfile> = {
-  'kvm-83': { programs: [EL], source: 'kvm-83 qemu-doc: no -machine, -netdev, -device, -nodefaults, -display' },
+  'kvm-83': { programs: [EL, OWN], source: 'kvm-83 qemu-doc: no -machine, -netdev, -device, -nodefaults, -display' },
   '0.12': {
-    programs: [EL],
+    programs: [EL, OWN],
     source: 'qemu-kvm-0.12.1.2 qemu-options.hx: no -machine, -display; -netdev without bridge',
   },
   modern: {

@@ -1,0 +1,79 @@
+#!/bin/sh
+# inventory: references.Ref
+# Makes Debian 11 as the reference Ref without an installer: its packages are unpacked on the host and become one filesystem that fills
+# the disk. It is made to be read, not to be booted: there is no boot loader. Edits here are lost.
+#
+# usage: install.sh DISK     a block device or an image file, empty or not: what is on it is lost
+# Runs as root; wants mmdebstrap and e2fsprogs. exit: 0 made · 64 usage · 69 a program is missing · 73 DISK is unfit · 75 already running
+set -eu
+umask 022
+PATH=/usr/sbin:/usr/bin:/sbin:/bin:/usr/local/sbin:/usr/local/bin
+LC_ALL=C
+export PATH LC_ALL
+
+name=Ref
+log=${RENFIELD_LOG:-/var/log/renfield/references}
+run=/run/renfield
+run=${RENFIELD_RUN:-${run}}/references
+here=$(dirname "$0")
+here=$(cd "${here}" && pwd)
+work=
+
+say() { printf '[renfield %s] install: %s\n' "${name}" "$1"; }
+
+fail() {
+  say "$2" >&2
+  exit "$1"
+}
+
+stop() {
+  trap - EXIT HUP INT TERM
+  [ -z "${work}" ] || rm -rf --one-file-system "${work:?}"
+}
+
+disk=${1-}
+[ "$#" -eq 1 ] || fail 64 'usage: install.sh DISK'
+case ${disk} in
+  '' | -*) fail 64 "not a disk: ${disk}" ;;
+  /*) ;;
+  *) disk=${PWD}/${disk} ;;
+esac
+if [ -b "${disk}" ]; then
+  bytes=$(blockdev --getsize64 "${disk}")
+elif [ -f "${disk}" ]; then
+  bytes=$(wc -c <"${disk}")
+else
+  fail 73 "${disk} is neither a block device nor a file"
+fi
+[ "${bytes}" -ge 8589934592 ] || fail 73 "${disk} has ${bytes} bytes, fewer than 8589934592"
+for program in mmdebstrap mke2fs flock; do
+  command -v "${program}" >/dev/null || fail 69 "${program} is missing"
+done
+
+mkdir -p "${log}" "${run}"
+exec 9>"${run}/${name}.lock"
+flock -n 9 || fail 75 'another installation of it runs'
+trap stop EXIT
+trap 'exit 129' HUP
+trap 'exit 130' INT
+trap 'exit 143' TERM
+work=$(mktemp -d "${TMPDIR:-/var/tmp}/renfield-${name}.XXXXXX")
+: >"${log}/${name}.marks"
+
+say "begins on ${disk}"
+# shellcheck disable=SC2016 # $1 is for the shell that mmdebstrap runs: the root it made
+mmdebstrap --quiet --variant=important --mode=root \
+  --include=linux-image-amd64,systemd-sysv,openssh-server,tzdata,ca-certificates \
+  --customize-hook="copy-in '${here}/post.sh' /root" \
+  --customize-hook='chroot "$1" sh /root/post.sh' \
+  bullseye "${work}/root" \
+  'deb http://10.0.0.180/debian11 bullseye main' \
+  'deb http://10.0.0.180/debian11 bullseye-updates main' \
+  'deb http://security.debian.org/debian-security bullseye-security main'
+printf '%s\n' Ref >"${work}/root/etc/hostname"
+printf '%s\n' 'LABEL=root / ext4 errors=remount-ro 0 1' >"${work}/root/etc/fstab"
+ln -sf /usr/share/zoneinfo/Europe/Berlin "${work}/root/etc/localtime"
+mke2fs -q -F -t ext4 -L root -d "${work}/root" "${disk}"
+sync
+printf '%s\n' 'renfield-installed Ref' >"${log}/${name}.marks"
+say 'done'
