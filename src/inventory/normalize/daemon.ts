@@ -45,7 +45,7 @@ export function daemonOf(
 ): Daemon {
   const os = written.os !== undefined && isOsId(written.os) ? written.os : undefined;
   const known = os === undefined ? undefined : osProfile(os);
-  const bacula = versionOf(written.bacula) ?? known?.bacula ?? versionOf(site.written.bacula) ?? DEFAULT_VERSION;
+  const bacula = versionOf(written.bacula) ?? packaged(os) ?? siteVersion(site);
   const profile = written.profile ?? known?.profile ?? site.written.profile ?? 'debian';
   return {
     daemonName: name.daemon,
@@ -65,6 +65,20 @@ function pathsOf(profile: PathProfile, run: string | undefined, own: WrittenMach
   const usual = PATH_PROFILES[profile];
   // One object for the thousands of machines that have nothing of their own.
   return run === undefined && own === undefined ? usual : { ...usual, ...(run === undefined ? {} : { run }), ...own };
+}
+
+/** What a daemon is taken for of which nothing is known: what the site says, else what its Director is, as the two have to fit. */
+function siteVersion({ written }: Site): BaculaVersion {
+  const [director, ...more] = [...(written.director === undefined ? [] : [written.director]), ...Object.values(written.directors ?? {})];
+  const only = more.length > 0 ? undefined : director;
+  const host = only?.host === undefined ? undefined : written.hosts?.[only.host];
+  const ofDirector = versionOf(only?.bacula ?? host?.bacula) ?? packaged(only?.os ?? host?.os);
+  return versionOf(written.bacula) ?? ofDirector ?? DEFAULT_VERSION;
+}
+
+/** The release in the packages of an operating system. */
+function packaged(os: string | undefined): BaculaVersion | undefined {
+  return os !== undefined && isOsId(os) ? osProfile(os).bacula : undefined;
 }
 
 function versionOf(release: string | number | undefined): BaculaVersion | undefined {
