@@ -68,12 +68,15 @@ function loaderNetwork({ network: { ip, netmask, gateway, dns } }: InstallPlan):
 }
 
 /** dracut, and the initramfs-tools of Ubuntu's live server, which reads the same fields. */
-function dracutNetwork({ name, network: { ip, netmask, gateway, dns } }: InstallPlan): string[] {
+function dracutNetwork({ hostname, network: { ip, netmask, gateway, dns } }: InstallPlan): string[] {
   if (ip === undefined) return ['ip=dhcp'];
-  return [`ip=${ip}::${gateway ?? ''}:${netmask ?? ''}:${name}::none`, ...dns.map((server) => `nameserver=${server}`)];
+  return [
+    `ip=${ip}::${gateway ?? ''}:${netmask ?? ''}:${hostname}::none`,
+    ...dns.map((server) => `nameserver=${server}`),
+  ];
 }
 
-function preseed({ name, url, language, keyboard, network }: InstallPlan): string[] {
+function preseed({ hostname, url, language, keyboard, network }: InstallPlan): string[] {
   const answers = url === undefined ? [] : [`url=${url}/preseed.cfg`];
   const { ip, netmask, gateway, dns } = network;
   const fixed =
@@ -94,7 +97,7 @@ function preseed({ name, url, language, keyboard, network }: InstallPlan): strin
     `locale=${language}`,
     `keymap=${keyboard}`,
     'interface=auto',
-    `hostname=${name}`,
+    `hostname=${hostname}`,
     'domain=',
   ];
   return [...early, ...fixed, ...answers, 'DEBIAN_FRONTEND=text'];

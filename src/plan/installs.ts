@@ -23,6 +23,8 @@ export interface PartitionPlan {
 export interface InstallPlan {
   readonly name: string;
   readonly path: InventoryPath;
+  /** The name as a host may be called: installers ask again where it holds anything but letters, digits and hyphens. */
+  readonly hostname: string;
   readonly title: string;
   readonly host: string;
   readonly qemu: QemuGeneration;
@@ -78,6 +80,7 @@ function installPlan(fleet: Fleet, reference: Reference, host: Host, wish: Insta
   return {
     name,
     path,
+    hostname: hostnameOf(name),
     title: `${osProfile(os).title}${release === '' ? '' : ` ${release}`}`,
     host: host.name,
     qemu: qemuOf(host.daemon.os),
@@ -112,6 +115,17 @@ function installPlan(fleet: Fleet, reference: Reference, host: Host, wish: Insta
     keyboard: wish.keyboard,
     timezone: wish.timezone,
   };
+}
+
+/** Source: RFC 1123, 2.1; netcfg-common.c `valid_hostname`. */
+const MAX_HOSTNAME = 63;
+
+function hostnameOf(name: string): string {
+  return name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .slice(0, MAX_HOSTNAME)
+    .replace(/-$/, '');
 }
 
 /** The release's own File Daemon, or the one from a repository that the inventory calls `bacula`. */

@@ -71,12 +71,12 @@ function failure(plan: InstallPlan, { onError }: KickstartSyntax): ShText {
   return templates['sh/failed']({ marker: failureMarker(plan), ends: onError === '%onerror' });
 }
 
-function networkOf({ name, network }: InstallPlan, { device }: KickstartSyntax): KickstartText {
+function networkOf({ hostname, network }: InstallPlan, { device }: KickstartSyntax): KickstartText {
   const { ip, netmask, gateway, dns } = network;
   const fixedAddress = [`--ip=${ip ?? ''}`, `--netmask=${netmask ?? ''}`, `--gateway=${gateway ?? ''}`];
   const address =
     ip === undefined ? ['--bootproto=dhcp'] : ['--bootproto=static', ...fixedAddress, `--nameserver=${dns.join(',')}`];
-  const all = [...address, `--device=${device}`, ...(device === 'link' ? ['--activate'] : []), `--hostname=${name}`];
+  const all = [...address, `--device=${device}`, ...(device === 'link' ? ['--activate'] : []), `--hostname=${hostname}`];
   return comment(all.map(word).join(' '));
 }
 

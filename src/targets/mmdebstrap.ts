@@ -20,7 +20,7 @@ export function mmdebstrapArtefact(plan: InstallPlan, debian: DebianInstall): Ar
     include: word([debian.kernelPackage, 'systemd-sysv', 'openssh-server', 'tzdata', 'ca-certificates'].join(',')),
     suite: word(debian.suite),
     sources: sources(plan, debian),
-    hostname: word(plan.name),
+    hostname: word(plan.hostname),
     filesystem: word(root?.filesystem ?? debian.filesystem),
     zoneinfo: word(`/usr/share/zoneinfo/${plan.timezone}`),
     marker: marker(plan),

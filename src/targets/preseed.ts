@@ -14,6 +14,7 @@ export function preseedArtefact(plan: InstallPlan, debian: DebianInstall): Artef
     origin: answer(pathText(plan.path)),
     title: answer(plan.title),
     name: answer(plan.name),
+    hostname: answer(plan.hostname),
     language: answer(plan.language),
     keyboard: answer(plan.keyboard),
     static:

@@ -104,6 +104,15 @@ export const installEntries = {
     bad: 'references:\n  CentOS6: {os: rocky9, packages: min, route: mmdebstrap}\n',
     good: 'references:\n  CentOS6: {os: debian12, packages: min, route: mmdebstrap}\n',
   }),
+  'install-unbootable': entry<{ reference: string }>({
+    severity: 'error',
+    message: ({ reference }) =>
+      `reference "${reference}" is read by its own File Daemon, so it has to boot, and mmdebstrap makes a disk without a boot loader`,
+    hint: () => 'use `method: files`, which reads the disk on the host, or the installer',
+    why: 'What mmdebstrap makes is a filesystem to be read. Read on the host it costs neither RAM nor CPU, and its stored paths are those of an agent.',
+    bad: 'references:\n  CentOS6: {os: debian12, packages: min, route: mmdebstrap, method: agent}\n',
+    good: 'references:\n  CentOS6: {os: debian12, packages: min, route: mmdebstrap, method: files}\n',
+  }),
   'install-needs-server': entry<{ reference: string; os: string; missing: string }>({
     severity: 'error',
     message: ({ reference, os, missing }) =>

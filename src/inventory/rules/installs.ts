@@ -88,6 +88,9 @@ function* releaseFaults(reference: Reference, wish: InstallWish, install: Instal
   if (wish.route === 'mmdebstrap' && !routesOf(install).includes('mmdebstrap')) {
     yield diagnose('install-route-missing', at('route'), { reference: name, os });
   }
+  if (wish.route === 'mmdebstrap' && method === 'agent') {
+    yield diagnose('install-unbootable', at('route'), { reference: name });
+  }
   if (wish.route === 'mmdebstrap' && Object.hasOwn(wish.layers[0]?.values ?? {}, 'partitions')) {
     const why = 'mmdebstrap makes one filesystem on the whole disk';
     yield diagnoseKey('key-without-effect', at('partitions'), { key: 'partitions', why });

@@ -70,7 +70,7 @@ mmdebstrap --quiet --variant=important --mode=root \
   'deb http://10.0.0.180/ubuntu2404 noble main universe' \
   'deb http://10.0.0.180/ubuntu2404 noble-updates main universe' \
   'deb http://security.ubuntu.com/ubuntu noble-security main universe'
-printf '%s\n' Ref >"${work}/root/etc/hostname"
+printf '%s\n' ref >"${work}/root/etc/hostname"
 printf '%s\n' 'LABEL=root / ext4 errors=remount-ro 0 1' >"${work}/root/etc/fstab"
 ln -sf /usr/share/zoneinfo/Europe/Berlin "${work}/root/etc/localtime"
 mke2fs -q -F -t ext4 -L root -d "${work}/root" "${disk}"
