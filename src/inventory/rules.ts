@@ -7,6 +7,7 @@ import { modelledDirectives } from './rules/directives.ts';
 import { ambiguousDisks } from './rules/disks.ts';
 import { unusableByHook } from './rules/hooks.ts';
 import { impossibleInstalls } from './rules/installs.ts';
+import { longTexts } from './rules/lengths.ts';
 import { incompleteJobs, methodAgainstTrust } from './rules/methods.ts';
 import { ambiguousNames } from './rules/names.ts';
 import { malformedNaming } from './rules/naming.ts';
@@ -32,7 +33,7 @@ const RULES: readonly Rule[] = [
 
 /** Everything that is wrong with an inventory of good shape. */
 export function applyRules(written: WrittenInventory, fleet: Fleet): Diagnostic[] {
-  const found = [...circles(written), ...malformedNaming(written), ...modelledDirectives(written)];
+  const found = [...circles(written), ...malformedNaming(written), ...longTexts(written, fleet), ...modelledDirectives(written)];
   for (const rule of RULES) for (const diagnostic of rule(fleet)) found.push(diagnostic);
   return found;
 }
