@@ -143,13 +143,16 @@ export function disksOf(
   const disks = Array.isArray(written) ? written : Array.from({ length: written ?? 1 }, () => ({}));
   const place = written === undefined ? path : [...path, 'disks'];
   return disks.map((disk: WrittenDisk, n) => {
-    const [volume = '', group = hostGroup] = (
-      disk.volume ?? nameOf(site, 'disk', { guest, name: guest, host, n: String(n) })
-    )
-      .split('/')
-      .reverse();
+    const volume = disk.volume ?? nameOf(site, 'disk', { guest, name: guest, host, n: String(n) });
+    const slash = volume.lastIndexOf('/');
     const { name: own = `disk${n}`, sector_size: sectorSize } = disk;
-    return { name: own, sectorSize, volumeGroup: group, logicalVolume: volume, path: Array.isArray(written) ? [...place, n] : place };
+    return {
+      name: own,
+      sectorSize,
+      volumeGroup: slash === -1 ? hostGroup : volume.slice(0, slash),
+      logicalVolume: volume.slice(slash + 1),
+      path: Array.isArray(written) ? [...place, n] : place,
+    };
   });
 }
 

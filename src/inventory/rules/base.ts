@@ -5,7 +5,7 @@ import { latestWins } from '../../schedule/latest.ts';
 import { baseOrder, type BaseOrder } from '../../schedule/order.ts';
 import type { When } from '../../schedule/when.ts';
 import { basePlace, originOf } from '../layers.ts';
-import type { Fleet, Guest, Level, Pool, Reference, Schedule } from '../model.ts';
+import type { Fleet, Guest, JobSettings, Level, Pool, Reference, Schedule } from '../model.ts';
 import { oncePerPlace } from './once.ts';
 import { otherSignature, uncheckedSignature } from './signatures.ts';
 
@@ -16,18 +16,23 @@ export function uselessBases(fleet: Fleet): Iterable<Diagnostic> {
 
 function* findUseless(fleet: Fleet): Iterable<Diagnostic> {
   const orders = memoized();
+  const unlessSound = soundness();
   for (const guest of fleet.guests.values()) {
     if (guest.base.length === 0) continue;
     if (guest.method === 'image') {
       yield diagnose('base-of-image', originOf(guest.layers, 'base'), { guest: guest.name });
       continue;
     }
-    yield* uncheckedSignature(fleet, guest);
+    yield* unlessSound(guest, 'signature', () => uncheckedSignature(fleet, guest));
     for (const [i, name] of guest.base.entries()) {
       const place = basePlace(guest.layers, i);
       const reference = fleet.references.get(name);
-      if (name === guest.name) yield* ownBase(fleet, guest, place, orders);
-      else if (reference !== undefined) yield* sharedBase(fleet, guest, reference, place, orders);
+      if (name === guest.name) yield* unlessSound(guest, 'own', () => ownBase(fleet, guest, place, orders));
+      else if (reference !== undefined) {
+        yield* mismatch(guest, reference, place);
+        const besideOwn = guest.base.includes(guest.name) ? 'beside its own' : 'alone';
+        yield* unlessSound(guest, `${name} ${besideOwn}`, () => sharedBase(fleet, guest, reference, place, orders));
+      }
     }
   }
   for (const { name, path, settings } of fleet.references.values()) {
@@ -35,6 +40,25 @@ function* findUseless(fleet: Fleet): Iterable<Diagnostic> {
     const schedule = fleet.schedules.get(settings.schedule);
     if (schedule !== undefined && runsAt(schedule, 'Base').length === 0) yield diagnoseKey('base-never-runs', path, { reference: name });
   }
+}
+
+/**
+ * Runs a check of a guest unless it found nothing for another guest with the same settings. `what` names the check, and everything besides the
+ * settings that its outcome hangs on.
+ */
+function soundness() {
+  const sound = new Map<JobSettings, Set<string>>();
+  return function* (guest: Guest, what: string, check: () => Iterable<Diagnostic>): Iterable<Diagnostic> {
+    const known = sound.get(guest.settings) ?? new Set<string>();
+    sound.set(guest.settings, known);
+    if (known.has(what)) return;
+    let isSound = true;
+    for (const diagnostic of check()) {
+      isSound = false;
+      yield diagnostic;
+    }
+    if (isSound) known.add(what);
+  };
 }
 
 function* ownBase(fleet: Fleet, guest: Guest, place: InventoryPath, orders: Orders): Iterable<Diagnostic> {
@@ -52,7 +76,6 @@ function* sharedBase(
   place: InventoryPath,
   orders: Orders,
 ): Iterable<Diagnostic> {
-  yield* mismatch(guest, reference, place);
   yield* otherSignature(fleet, guest, reference);
   yield* badTimes(fleet, guest, reference, poolsOf(fleet, reference.settings, 'Base').pool, orders);
   const schedule = scheduleOf(fleet, guest);

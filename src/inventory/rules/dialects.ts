@@ -1,6 +1,8 @@
 import { has, isOlder, since, type BaculaVersion, type Feature } from '../../bacula/dialects.ts';
 import { diagnose, diagnoseKey, type Diagnostic } from '../../core/diagnostic.ts';
+import { oncePer } from '../../core/once.ts';
 import type { InventoryPath } from '../../core/path.ts';
+import type { FileOptions } from '../fileset-model.ts';
 import { originOf, type Layer } from '../layers.ts';
 import type { Daemon, Director, Fleet, JobSettings } from '../model.ts';
 
@@ -37,20 +39,23 @@ export function* dialectLacks(fleet: Fleet): Iterable<Diagnostic> {
       if (XXHASH.test(settings.signature ?? '')) yield* lacks(speaker, 'signatureXxhash', 'XXH signatures', originOf(layers, 'signature'));
     }
   };
-  const optionsLack = function* (fileset: string, speakers: readonly Speaker[]): Iterable<Diagnostic> {
-    for (const options of fleet.filesets.get(fileset)?.includes.flatMap((include) => include.options) ?? []) {
-      const { compression, signature, path } = options;
+  const optionsLack = function* (of: JobSettings, speakers: readonly Speaker[]): Iterable<Diagnostic> {
+    for (const { compression, signature, path } of optionsOf(fleet, of)) {
       yield* settingsLack({ compression, signature }, [{ path, values: { compression, signature } }], speakers);
     }
   };
+  const asksNothing = oncePer((settings: JobSettings) =>
+    [settings, ...optionsOf(fleet, settings)].every(({ compression, signature }) => (compression ?? signature) === undefined),
+  );
   for (const { settings, layers, reader } of sourcesOf(fleet)) {
+    if (asksNothing(settings)) continue;
     const director = fleet.directors.get(settings.director ?? '');
     const speakers = [
       ...(director === undefined ? [] : [directorSpeaks(director)]),
       ...(reader === undefined ? [] : [fileDaemonSpeaks(reader)]),
     ];
     yield* settingsLack(settings, layers, speakers);
-    yield* optionsLack(settings.fileset ?? 'Linux', speakers);
+    yield* optionsLack(settings, speakers);
   }
   for (const { runs } of fleet.schedules.values()) {
     for (const run of runs) {
@@ -58,6 +63,10 @@ export function* dialectLacks(fleet: Fleet): Iterable<Diagnostic> {
       if (run.accurate !== undefined) yield* lacks(directorSpeaks(oldest), 'runAccurate', 'Accurate in a Run', [...run.path.slice(0, -1), 'accurate']);
     }
   }
+}
+
+function optionsOf(fleet: Fleet, { fileset = 'Linux' }: JobSettings): readonly FileOptions[] {
+  return fleet.filesets.get(fileset)?.includes.flatMap((include) => include.options) ?? [];
 }
 
 /** Everything that is backed up, with the daemon that reads it. */

@@ -58,7 +58,7 @@ export function* writtenDirectives(
   written: WrittenInventory,
 ): Iterable<{ path: InventoryPath; directives: object; resource: ResourceType }> {
   for (const [section, keys, resource] of PLACES) {
-    for (const [path, directives] of find((written as Written)[section], [section], keys)) {
+    for (const [path, directives] of find((written as Written)[section], [section], keys, 0)) {
       yield { path, directives, resource };
     }
   }
@@ -66,15 +66,22 @@ export function* writtenDirectives(
 
 type Found = readonly [path: InventoryPath, directives: object];
 
-function* find(value: unknown, path: InventoryPath, keys: readonly string[]): Iterable<Found> {
+/** What the keys from the `at`th on lead to, from a value at `path`. */
+function* find(value: unknown, path: InventoryPath, keys: readonly string[], at: number): Iterable<Found> {
   if (typeof value !== 'object' || value === null) return;
-  const [key, ...rest] = keys;
+  const key = keys[at];
   if (key === undefined) {
     if (!Array.isArray(value)) yield [path, value];
   } else if (key === '*') {
     const isList = Array.isArray(value);
-    for (const [name, item] of Object.entries(value)) yield* find(item, [...path, isList ? Number(name) : name], rest);
+    const next = keys[at + 1] ?? '*';
+    for (const name of Object.keys(value)) {
+      const item = (value as Written)[name] as Written | null;
+      // Most of ten thousand guests have no directives to look into.
+      if (next !== '*' && item?.[next] === undefined) continue;
+      yield* find(item, [...path, isList ? Number(name) : name], keys, at + 1);
+    }
   } else if (!Array.isArray(value)) {
-    yield* find((value as Written)[key], [...path, key], rest);
+    yield* find((value as Written)[key], [...path, key], keys, at + 1);
   }
 }

@@ -1,6 +1,6 @@
 import { diagnose, diagnoseKey, type Diagnostic } from '../../core/diagnostic.ts';
 import { originOf } from '../layers.ts';
-import type { Fleet } from '../model.ts';
+import type { CustomJob, Fleet } from '../model.ts';
 import { oncePerPlace } from './once.ts';
 import { poolsOf } from '../../plan/settings.ts';
 
@@ -33,15 +33,15 @@ export function* incompleteJobs(fleet: Fleet): Iterable<Diagnostic> {
     .filter((director) => director.catalogBackup.enabled)
     .map(({ path, catalogBackup }) => ({ name: 'BackupCatalog', path, settings: catalogBackup.settings }));
   const references = new Set<object>(fleet.references.values());
-  const own = [...fleet.jobs.values()];
-  for (const job of [...fleet.guests.values(), ...references.values(), ...backups, ...catalogs, ...own] as Iterable<(typeof own)[number]>) {
+  const own = new Set(fleet.jobs.values());
+  for (const job of [...fleet.guests.values(), ...references.values(), ...backups, ...catalogs, ...own] as Iterable<CustomJob>) {
     const { name, path, settings } = job;
     if (settings.director === undefined) yield diagnoseKey('director-missing', path, { job: name });
     if (settings.storage === undefined) yield diagnoseKey('storage-missing', path, { job: name });
     if (poolsOf(fleet, settings, references.has(job) ? 'Base' : 'Full').pool === undefined) {
       yield diagnoseKey('pool-missing', path, { job: name });
     }
-    const byHand = own.includes(job) || name === 'BackupCatalog';
+    const byHand = own.has(job) || name === 'BackupCatalog';
     if (settings.schedule === undefined && settings.enabled && !byHand) yield diagnoseKey('schedule-missing', path, { job: name });
   }
   for (const { name, path, type, client, settings } of own) {

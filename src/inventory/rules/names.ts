@@ -109,7 +109,7 @@ function* sharedSecrets({ directors, hosts, guests, references, storages, consol
   const known = new Map<string, Secret>();
   for (const secret of secrets) {
     const other = known.get(secret.id) ?? secret;
-    if (JSON.stringify(other.reference) !== JSON.stringify(secret.reference)) {
+    if (other !== secret && JSON.stringify(other.reference) !== JSON.stringify(secret.reference)) {
       const related = [{ path: other.path, note: 'the other one' }];
       yield diagnoseKey('name-duplicate', secret.path, { name: secret.id, what: 'secrets' }, related);
     }

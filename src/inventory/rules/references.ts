@@ -1,5 +1,6 @@
 import type { Code } from '../../core/catalogue.ts';
 import { diagnose, type Diagnostic, type Related } from '../../core/diagnostic.ts';
+import { oncePer } from '../../core/once.ts';
 import type { InventoryPath } from '../../core/path.ts';
 import { suggest } from '../../core/suggest.ts';
 import { basePlace, originOf, type Layer } from '../layers.ts';
@@ -36,11 +37,14 @@ export function* unknownNames(fleet: Fleet): Iterable<Diagnostic> {
 }
 
 function guestNames(fleet: Fleet, check: Check): void {
+  // Guests that share their settings share the places that say them: the first speaks for all.
+  const checked = new Set<JobSettings>();
   for (const { name, path, group, host, settings, layers, base } of fleet.guests.values()) {
     const user = `guest "${name}"`;
     check('group-unknown', fleet.groups, group, user, [...path, 'group']);
     check('host-unknown', fleet.hosts, host, user, [...path, 'host']);
-    settingsNames(fleet, check, settings, layers, user);
+    if (!checked.has(settings)) settingsNames(fleet, check, settings, layers, user);
+    checked.add(settings);
     base.forEach((reference, i) => {
       if (reference !== name) check('reference-unknown', fleet.references, reference, user, basePlace(layers, i));
     });
@@ -141,9 +145,10 @@ const SECTIONS: Partial<Record<UnknownCode, string>> = {
 
 function whereDeclared(code: UnknownCode, declared: Declared): Related[] {
   const section = SECTIONS[code];
-  const isWritten = [...declared.values()].some(({ path }) => path[0] === section);
-  return section === undefined || !isWritten ? [] : [{ path: [section], note: `${section} are declared here` }];
+  return section === undefined || !sectionsOf(declared).has(section) ? [] : [{ path: [section], note: `${section} are declared here` }];
 }
+
+const sectionsOf = oncePer((declared: Declared) => new Set([...declared.values()].map(({ path }) => path[0])));
 
 /** More wrong names than this get no suggestion: comparing each with every known one would take a fleet's size squared. */
 const MAX_SUGGESTED = 50;
