@@ -34,6 +34,8 @@ export interface InstallPlan {
   readonly route: InstallRoute;
   /** Without a slash at the end. */
   readonly mirror: string;
+  /** Where Debian's and Ubuntu's security updates are. */
+  readonly securityMirror: string;
   /** The inventory's own, by name. */
   readonly repositories: readonly { readonly name: string; readonly url: string }[];
   /** On top of the smallest system, sorted as written; Bacula's File Daemon comes last. */
@@ -88,7 +90,7 @@ function installPlan(fleet: Fleet, reference: Reference, host: Host, wish: Insta
     install: filled(install, fill),
     route: wish.route === 'mmdebstrap' ? 'mmdebstrap' : install.kind,
     mirror,
-    repositories: wish.repositories,
+    ...repositoriesOf(wish, install, mirror),
     packages: [...(set?.packages ?? []), ...wish.packages, ...clientOf(install, wish)],
     services: {
       enable: [...(set?.services.enable ?? []), ...wish.services.enable],
@@ -114,6 +116,16 @@ function installPlan(fleet: Fleet, reference: Reference, host: Host, wish: Insta
     language: wish.language,
     keyboard: wish.keyboard,
     timezone: wish.timezone,
+  };
+}
+
+/** With a mirror of its own a site mostly has one for security updates too: the repository of that name, where it is not one more. */
+function repositoriesOf({ repositories }: InstallWish, install: Install, mirror: string) {
+  if (install.kind === 'kickstart') return { repositories, securityMirror: mirror };
+  const own = repositories.find(({ name }) => name === 'security');
+  return {
+    repositories: repositories.filter((one) => one !== own),
+    securityMirror: own?.url.replace(/\/+$/, '') ?? install.securityMirror ?? mirror,
   };
 }
 

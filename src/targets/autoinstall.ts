@@ -21,6 +21,7 @@ export function autoinstallArtefacts(plan: InstallPlan, ubuntu: DebianInstall): 
     source: ubuntu.suite === 'focal' ? undefined : scalar('ubuntu-server-minimal'),
     static: fixedAddress(plan, ubuntu),
     mirror: scalar(plan.mirror),
+    security: scalar(plan.securityMirror),
     partitions: partitions(plan),
     lateCommands: [
       `wget -q -O /target/root/renfield-post.sh ${plan.url ?? ''}/post.sh`,

@@ -29,11 +29,11 @@ export function mmdebstrapArtefact(plan: InstallPlan, debian: DebianInstall): Ar
 }
 
 /** The release, what was corrected since, and what was corrected because it was dangerous: one line of sources.list each. */
-function sources({ mirror }: InstallPlan, { suite, components, securityMirror }: DebianInstall): ShText[] {
+function sources({ mirror, securityMirror }: InstallPlan, { suite, components }: DebianInstall): ShText[] {
   const lines = [
     `deb ${mirror} ${suite} ${components}`,
     `deb ${mirror} ${suite}-updates ${components}`,
-    `deb ${securityMirror ?? mirror} ${suite}-security ${components}`,
+    `deb ${securityMirror} ${suite}-security ${components}`,
   ];
   return lines.map((line, i) => statement(`${word(line)}${i + 1 < lines.length ? ' \\' : ''}`));
 }

@@ -31,7 +31,7 @@ export function preseedArtefact(plan: InstallPlan, debian: DebianInstall): Artef
     timezone: answer(plan.timezone),
     recipe: answer(plan.partitions.map(partition).join(' ')),
     kernelPackage: answer(debian.kernelPackage),
-    security: addressOf(debian.securityMirror ?? plan.mirror),
+    security: addressOf(plan.securityMirror),
     lateCommand: lateCommand(plan),
   });
   return installArtefact(plan, 'preseed.cfg', text);

@@ -94,7 +94,7 @@ export const installSettings = {
   partitions: Type.Optional(Type.Array(Partition, { minItems: 1, maxItems: 4 })),
   /** The address below which the release's own directories lie. */
   mirror: Type.Optional(Url),
-  /** More repositories by name, e.g. one with Bacula's packages under the name `bacula`. */
+  /** More repositories by name: `bacula` is one with Bacula's packages, `security` takes the place of Debian's and Ubuntu's own. */
   repositories: Type.Optional(keyed(Url, FILE_NAME)),
   /** Which Fedora. */
   release: Type.Optional(Type.Integer({ minimum: 38, maximum: 99 })),

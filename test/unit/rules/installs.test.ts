@@ -67,6 +67,15 @@ describe('a reference that is to be installed', () => {
     expect(rocky(', repositories: {bacula: "http://10.0.0.180/bacula"}')).toEqual(['vim', 'bacula-client']);
   });
 
+  it('takes security updates from a repository called so, in place of the public one', () => {
+    const [plan] = planOf(
+      'references:\n  CentOS6: {os: debian12, packages: min, repositories: {security: "http://10.0.0.180/security/", own: "http://10.0.0.180/own"}}\n',
+    );
+    expect(plan).toMatchObject({ securityMirror: 'http://10.0.0.180/security', repositories: [{ name: 'own' }] });
+    const [usual] = planOf('references:\n  CentOS6: {os: debian12, packages: min}\n');
+    expect(usual?.securityMirror).toBe('http://security.debian.org/debian-security');
+  });
+
   it('has a name for its host that no installer asks about', () => {
     const [plan] = planOf(
       'references:\n  Debian_12.base-: {os: debian12, host: kvm-1, packages: min, schedule: monthly}\n',
