@@ -1,0 +1,156 @@
+#!/bin/sh
+# inventory: references.CentOS6
+# Installs CentOS 6 as the reference CentOS6 onto a disk, and ends when the machine has powered off. Edits here are lost.
+#
+# usage: install.sh DISK     a block device or an image file, empty or not: what is on it is lost
+# Wants at least 8G. RENFIELD_LIMIT is the longest it may take, in seconds (3600).
+# exit: 0 installed, and the installer said so · 64 usage · 66 a file is missing or wrong · 69 no QEMU · 73 DISK is unfit
+#       75 already running · 70 it ended without its mark · 124 it took too long
+set -eu
+umask 077
+PATH=/usr/sbin:/usr/bin:/sbin:/bin:/usr/local/sbin:/usr/local/bin
+LC_ALL=C
+export PATH LC_ALL
+
+name=CentOS6
+kernel=/var/lib/renfield/media/centos6/vmlinuz
+initrd=/var/lib/renfield/media/centos6/initrd.img
+log=${RENFIELD_LOG:-/var/log/renfield/references}
+run=/var/run/renfield
+run=${RENFIELD_RUN:-${run}}/references
+limit=${RENFIELD_LIMIT:-3600}
+here=$(dirname "$0")
+here=$(cd "${here}" && pwd)
+console=${log}/${name}.console
+marks=${log}/${name}.marks
+monitor=${run}/${name}.monitor
+pidfile=${run}/${name}.pid
+qemu=
+
+say() { printf '[renfield %s] install: %s\n' "${name}" "$1"; }
+
+fail() {
+  say "$2" >&2
+  exit "$1"
+}
+
+# The machine goes with the script that started it.
+stop() {
+  trap - EXIT HUP INT TERM
+  [ -z "${qemu}" ] || kill "${qemu}" 2>/dev/null || :
+  rm -f "${run:?}/${name}.initrd" "${monitor}" "${pidfile}"
+}
+
+disk=${1-}
+[ "$#" -eq 1 ] || fail 64 'usage: install.sh DISK'
+# A comma would begin an option of QEMU's -drive.
+case ${disk} in
+  *,* | '' | -*) fail 64 "not a disk: ${disk}" ;;
+  /*) ;;
+  *) disk=${PWD}/${disk} ;;
+esac
+if [ -b "${disk}" ]; then
+  bytes=$(blockdev --getsize64 "${disk}")
+  cache=cache=none,aio=native
+elif [ -f "${disk}" ]; then
+  bytes=$(wc -c <"${disk}")
+  cache=cache=writeback
+else
+  fail 73 "${disk} is neither a block device nor a file"
+fi
+[ "${bytes}" -ge 8589934592 ] || fail 73 "${disk} has ${bytes} bytes, fewer than 8589934592"
+
+[ -r "${kernel}" ] || fail 66 "${kernel} is missing: it is os/x86_64/images/pxeboot/vmlinuz of http://10.0.0.180/centos/6.10"
+[ -r "${initrd}" ] || fail 66 "${initrd} is missing: it is os/x86_64/images/pxeboot/initrd.img of http://10.0.0.180/centos/6.10"
+
+program=
+for candidate in /usr/libexec/qemu-kvm /usr/local/bin/qemu-kvm; do
+  if [ -x "${candidate}" ]; then
+    program=${candidate}
+    break
+  fi
+done
+[ -n "${program}" ] || fail 69 'no QEMU in /usr/libexec/qemu-kvm /usr/local/bin/qemu-kvm'
+
+mkdir -p "${log}" "${run}"
+# QEMU inherits the lock: whoever kills this script alone has not ended the installation.
+exec 9>"${run}/${name}.lock"
+flock -n 9 || fail 75 'another installation of it runs'
+trap stop EXIT
+trap 'exit 129' HUP
+trap 'exit 130' INT
+trap 'exit 143' TERM
+: >"${console}"
+: >"${marks}"
+
+# What the installer is to do travels behind its own initrd, as a second archive: the kernel unpacks both.
+{
+  cat "${initrd}"
+  (cd "${here}" && printf '%s\n' ks.cfg | cpio -o -H newc 2>/dev/null | gzip -9n)
+} >"${run}/${name}.initrd"
+initrd=${run}/${name}.initrd
+
+# A KVM that is there may still not run a kernel, e.g. one inside another hypervisor: the first line on the console proves it.
+cpu=host
+accelerated=no
+if [ -w /dev/kvm ]; then
+  "${program}" -M pc -cpu "${cpu}" -m 256 -kernel /var/lib/renfield/media/centos6/vmlinuz -append 'console=ttyS0,115200 earlyprintk=ttyS0' -vnc none -serial "file:${console}" -monitor none -no-reboot &
+  qemu=$!
+  left=15
+  while [ "${left}" -gt 0 ] && [ ! -s "${console}" ] && kill -0 "${qemu}" 2>/dev/null; do
+    sleep 1
+    left=$((left - 1))
+  done
+  [ ! -s "${console}" ] || accelerated=yes
+  kill "${qemu}" 2>/dev/null || :
+  wait "${qemu}" 2>/dev/null || :
+  qemu=
+  : >"${console}"
+fi
+without_kvm=
+if [ "${accelerated}" = no ]; then
+  without_kvm=-no-kvm
+  cpu=qemu64
+  say 'KVM does not work here: software emulation, which takes about ten times as long'
+fi
+
+say "begins on ${disk}"
+"${program}" \
+  ${without_kvm:+"${without_kvm}"} \
+  -name CentOS6 \
+  -M pc \
+  -cpu "${cpu}" \
+  -smp 2 \
+  -m 1024 \
+  -kernel /var/lib/renfield/media/centos6/vmlinuz \
+  -initrd "${initrd}" \
+  -append 'ks=file:/ks.cfg repo=http://10.0.0.180/centos/6.10/os/x86_64 ksdevice=eth0 ip=dhcp console=ttyS0,115200 cmdline noipv6' \
+  -drive "file=${disk},if=virtio,format=raw,${cache}" \
+  -netdev 'user,id=n0' \
+  -device 'virtio-net-pci,netdev=n0,mac=52:54:00:ba:a3:6d' \
+  -nodefaults \
+  -vga none \
+  -vnc none \
+  -serial "file:${console}" \
+  -serial "file:${marks}" \
+  -monitor "unix:${monitor},server,nowait" \
+  -pidfile "${pidfile}" \
+  -no-reboot &
+qemu=$!
+while kill -0 "${qemu}" 2>/dev/null; do
+  if [ "${limit}" -le 0 ]; then
+    tail -n 20 "${console}" >&2 || :
+    fail 124 'it took too long'
+  fi
+  sleep 1
+  limit=$((limit - 1))
+done
+code=0
+wait "${qemu}" || code=$?
+qemu=
+if [ "${code}" -ne 0 ] || ! tr -d '\r' <"${marks}" | grep -qxF 'renfield-installed CentOS6'; then
+  tail -n 20 "${console}" >&2 || :
+  cat "${marks}" >&2 || :
+  fail 70 "QEMU ended with ${code} and the installer did not say that it is done"
+fi
+say 'done'

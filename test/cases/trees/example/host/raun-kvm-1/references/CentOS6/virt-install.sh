@@ -1,0 +1,51 @@
+#!/bin/sh
+# inventory: references.CentOS6
+# Installs CentOS 6 as the reference CentOS6 through libvirt: the same as install.sh for those who let libvirt run QEMU. Edits here are lost.
+#
+# usage: virt-install.sh DISK     a logical volume or an image file: what is on it is lost
+# exit: 0 installed, and the installer said so · 64 usage · 70 it ended without its mark, or took longer than an hour
+set -eu
+umask 077
+
+name=CentOS6
+log=${RENFIELD_LOG:-/var/log/renfield/references}
+console=${log}/${name}.console
+marks=${log}/${name}.marks
+here=$(dirname "$0")
+disk=${1-}
+case ${disk} in
+  *,* | '' | -*)
+    printf 'usage: virt-install.sh DISK\n' >&2
+    exit 64
+    ;;
+  *) ;;
+esac
+
+mkdir -p "${log}"
+: >"${marks}"
+# It leaves a machine that takes too long running, so that one can look at it.
+virt-install \
+  --name CentOS6 \
+  --memory 1024 \
+  --vcpus 2 \
+  --cpu host-passthrough \
+  --os-variant centos6.10 \
+  --machine pc \
+  --disk "path=${disk},bus=virtio,format=raw,cache=none" \
+  --network 'user,model=virtio,mac=52:54:00:ba:a3:6d' \
+  --location http://10.0.0.180/centos/6.10/os/x86_64 \
+  --initrd-inject "${here}/ks.cfg" \
+  --extra-args 'ks=file:/ks.cfg repo=http://10.0.0.180/centos/6.10/os/x86_64 ksdevice=eth0 ip=dhcp console=ttyS0,115200 cmdline noipv6' \
+  --graphics none \
+  --serial "file,path=${console}" \
+  --serial "file,path=${marks}" \
+  --rng /dev/urandom \
+  --transient \
+  --noautoconsole \
+  --noreboot \
+  --wait 60
+if ! grep -qF 'renfield-installed CentOS6' "${marks}"; then
+  cat "${marks}" >&2
+  printf '%s: the installer did not say that it is done\n' "${name}" >&2
+  exit 70
+fi
