@@ -2,13 +2,14 @@ import { diagnose, type Diagnostic } from '../../core/diagnostic.ts';
 import type { WrittenInventory } from '../schema.ts';
 
 const DAEMON = { form: /^[A-Za-z0-9][A-Za-z0-9._:-]*$/, wanted: 'a pattern for names of letters, digits and . _ : -' };
-const VOLUME = /^([A-Za-z0-9_+.][A-Za-z0-9_+.-]*\/)?[A-Za-z0-9_+.][A-Za-z0-9_+.-]*$/;
+const GROUP = /^(?!\.{1,2}$)[A-Za-z0-9_+.][A-Za-z0-9_+.-]*$/;
+const VOLUME = /^(?!\.{1,2}\/)([A-Za-z0-9_+.][A-Za-z0-9_+.-]*\/)?(?!\.{1,2}$)[A-Za-z0-9_+.][A-Za-z0-9_+.-]*$/;
 
 /** What each pattern may be filled with, and what names it has to make. Sources: lib/edit.c `is_name_valid`; lvm(8), "VALID NAMES". */
 const PATTERNS = {
   file_daemon: { words: ['name'], ...DAEMON },
   storage_daemon: { words: ['name'], ...DAEMON },
-  volume_group: { words: ['host', 'name'], form: /^[A-Za-z0-9_+.][A-Za-z0-9_+.-]*$/, wanted: 'a pattern for names of LVM' },
+  volume_group: { words: ['host', 'name'], form: GROUP, wanted: 'a pattern for names of LVM' },
   disk: { words: ['guest', 'host', 'n', 'name'], form: VOLUME, wanted: 'a pattern for volumes of LVM' },
 };
 

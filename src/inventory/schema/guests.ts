@@ -62,6 +62,20 @@ const Mount = Type.Object(
   { additionalProperties: false },
 );
 
+/** Names that libvirt's domains have as the hook takes them. Source: hooks/lib/shapes.sh `is_domain`. */
+const Domain = Type.String({
+  pattern: '^[A-Za-z0-9][A-Za-z0-9._:+@-]*$',
+  maxLength: 127,
+  description: 'a domain of libvirt: letters, digits and . _ : + @ -',
+});
+
+/** Source: hooks/lib/shapes.sh `is_connect`. */
+const Connection = Type.String({
+  pattern: '^[a-z][A-Za-z0-9._/+@-]*://[A-Za-z0-9._:/+@-]*$',
+  maxLength: 255,
+  description: 'a connection URI of libvirt such as qemu:///system',
+});
+
 /** What the hook on the host needs to know of a guest whose disks it opens. Every key has the hook's own default. */
 const hookSettings = {
   snapshot: Type.Optional(Type.Union([SnapshotSize, Snapshot])),
@@ -75,7 +89,7 @@ const hookSettings = {
   reader: Type.Optional(Words(['bpipe', 'node'])),
   io: Type.Optional(Words(['idle', 'normal'])),
   metadata: Type.Optional(YesNo),
-  libvirt: Type.Optional(Type.String({ pattern: '^[a-z0-9+]+:[A-Za-z0-9/._@:?=+-]*$', description: 'a connection URI of libvirt' })),
+  libvirt: Type.Optional(Connection),
 };
 
 /** A disk by its logical volume (`vg/lv`, or only `lv` in the host's volume group), with what the hook must know of it. */
@@ -117,7 +131,7 @@ export const Guest = Type.Object(
     address: machine.address,
     listen: machine.listen,
     password: machine.password,
-    domain: Type.Optional(Text),
+    domain: Type.Optional(Domain),
     disks: Type.Optional(Type.Union([Type.Integer({ minimum: 1, maximum: 99 }), Type.Array(Disk, { minItems: 1 })])),
   },
   { additionalProperties: false },

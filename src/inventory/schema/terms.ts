@@ -28,8 +28,16 @@ export const Address = Type.String({
 });
 /** A path as Bacula reads it: never `|cmd`, `<list` or `\\|cmd`, which it would run or read. Source: dird/fd_cmds.c `send_list`. */
 export const AbsolutePath = Type.String({ pattern: '^(/|[A-Za-z]:/)', description: 'an absolute path' });
-export const InstallPath = Type.String({ pattern: '^/[A-Za-z0-9/._+-]*$', description: 'an absolute path of letters, digits and . _ + -' });
-const LVM_NAME = '[A-Za-z0-9_+.][A-Za-z0-9_+.-]*';
+/**
+ * Clean, as its parts are counted for StripPath, and short enough for everything that is put behind it: a hook's command ends at 1 000 bytes, a
+ * token of Bacula 5 at 497.
+ */
+export const InstallPath = Type.String({
+  pattern: '^(/(?!\\.{1,2}(/|$))[A-Za-z0-9._+-]+)+$',
+  maxLength: 255,
+  description: 'a clean absolute path of letters, digits and . _ + -',
+});
+const LVM_NAME = '(?!\\.{1,2}(/|$))[A-Za-z0-9_+.][A-Za-z0-9_+.-]*';
 /** Source: lvm(8), "VALID NAMES". */
 export const VolumeGroup = Type.String({ pattern: `^${LVM_NAME}$`, maxLength: 127, description: 'a name of LVM' });
 export const LogicalVolume = Type.String({
@@ -39,7 +47,7 @@ export const LogicalVolume = Type.String({
 });
 /** As the hook on the host takes it: hooks/lib/shapes.sh. */
 export const DiskName = Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9_]{0,30}$', description: 'a name of up to 31 letters, digits and _' });
-export const SnapshotSize = Type.String({ pattern: '^([1-9][0-9]?%|100%|[1-9][0-9]{0,8}[KMGT]|auto)$', description: 'a size such as 5G, a share of the disk such as 10%, or auto' });
+export const SnapshotSize = Type.String({ pattern: '^([1-9][0-9]?%|100%|[1-9][0-9]{0,5}[KMGT]|auto)$', description: 'a size such as 5G, a share of the disk such as 10%, or auto' });
 export const Port = Type.Integer({ minimum: 1, maximum: 65_535 });
 export const Count = Type.Integer({ minimum: 1, maximum: 100_000 });
 export const Priority = Type.Integer({ minimum: 1, maximum: 1000 });
