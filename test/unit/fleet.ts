@@ -24,9 +24,18 @@ type Tree = Readonly<Record<string, unknown>>;
 /** What the lines end with that a fragment brought. */
 const MARK = ' # from the fragment';
 
-/** The fleet with a fragment laid over it: maps are joined, everything else is replaced. One key a line; `isOfFragment` tells the fragment's lines. */
-export function laid(fragment: string): string {
-  return lines(load(FLEET) as Tree, load(fragment) as Tree, '').join('\n') + '\n';
+/** The fleet with fragments laid over it: maps are joined, everything else is replaced. One key a line; `isOfFragment` tells their lines. */
+export function laid(...fragments: readonly string[]): string {
+  const over = fragments.map((fragment) => load(fragment) as Tree).reduce(joined, {});
+  return lines(load(FLEET) as Tree, over, '').join('\n') + '\n';
+}
+
+function joined(under: Tree, over: Tree): Tree {
+  const both = Object.entries(over).map(([key, value]) => {
+    const before = Object.hasOwn(under, key) ? under[key] : undefined;
+    return [key, isTree(before) && isTree(value) ? joined(before, value) : value] as const;
+  });
+  return { ...under, ...Object.fromEntries(both) };
 }
 
 export function isOfFragment(text: string, line: number): boolean {
