@@ -76,7 +76,12 @@ function networkOf({ hostname, network }: InstallPlan, { device }: KickstartSynt
   const fixedAddress = [`--ip=${ip ?? ''}`, `--netmask=${netmask ?? ''}`, `--gateway=${gateway ?? ''}`];
   const address =
     ip === undefined ? ['--bootproto=dhcp'] : ['--bootproto=static', ...fixedAddress, `--nameserver=${dns.join(',')}`];
-  const all = [...address, `--device=${device}`, ...(device === 'link' ? ['--activate'] : []), `--hostname=${hostname}`];
+  const all = [
+    ...address,
+    `--device=${device}`,
+    ...(device === 'link' ? ['--activate'] : []),
+    `--hostname=${hostname}`,
+  ];
   return comment(all.map(word).join(' '));
 }
 

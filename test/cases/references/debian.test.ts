@@ -11,7 +11,13 @@ const releases = installableReleases();
 const debians = releases.filter((os) => rowOf(os).kind === 'preseed');
 const ubuntus = releases.filter((os) => rowOf(os).kind === 'autoinstall');
 const fixed = {
-  network: { bridge: 'br0', ip: '10.0.0.9', netmask: '255.255.254.0', gateway: '10.0.0.1', dns: ['10.0.0.2', '10.0.0.3'] },
+  network: {
+    bridge: 'br0',
+    ip: '10.0.0.9',
+    netmask: '255.255.254.0',
+    gateway: '10.0.0.1',
+    dns: ['10.0.0.2', '10.0.0.3'],
+  },
 };
 
 describe.each(debians)('the preseed of %s', (os) => {
@@ -35,7 +41,9 @@ describe.each(debians)('the preseed of %s', (os) => {
   it('takes its last steps from where the answers are', () => {
     expect(textOf(planOf(os), 'preseed.cfg')).toContain(' cp /post.sh /target/root/renfield-post.sh && ');
     const served = planOf(os, { install_url: 'http://10.0.0.180/references/' });
-    expect(textOf(served, 'preseed.cfg')).toContain(' wget -q -O /target/root/renfield-post.sh http://10.0.0.180/references/Ref/post.sh && ');
+    expect(textOf(served, 'preseed.cfg')).toContain(
+      ' wget -q -O /target/root/renfield-post.sh http://10.0.0.180/references/Ref/post.sh && ',
+    );
   });
 });
 
@@ -44,7 +52,10 @@ describe('neighbouring Debians', () => {
     ['debian11', 'debian12', 'bullseye', 'bookworm', 'Debian 11', 'Debian 12'],
     ['debian12', 'debian13', 'bookworm', 'trixie', 'Debian 12', 'Debian 13'],
   ] as const)('%s and %s differ in the name of the release', (older, newer, suite, next, title, nextTitle) => {
-    const renamed = textOf(planOf(older), 'preseed.cfg').replaceAll(older, newer).replaceAll(suite, next).replaceAll(title, nextTitle);
+    const renamed = textOf(planOf(older), 'preseed.cfg')
+      .replaceAll(older, newer)
+      .replaceAll(suite, next)
+      .replaceAll(title, nextTitle);
     expect(renamed).toBe(textOf(planOf(newer), 'preseed.cfg'));
   });
 });
@@ -74,7 +85,9 @@ describe.each(ubuntus)('the autoinstall of %s', (os) => {
   });
 
   it('gives the rest of the disk to the last partition, wherever it was written', () => {
-    const { config } = read({ partitions: [{ at: '/' }, { at: 'swap', size: '1G' }, { at: '/var', size: '2G', filesystem: 'xfs' }] }).storage;
+    const { config } = read({
+      partitions: [{ at: '/' }, { at: 'swap', size: '1G' }, { at: '/var', size: '2G', filesystem: 'xfs' }],
+    }).storage;
     expect(config.filter(({ type }) => type === 'partition').map(({ id, size, flag }) => [id, size, flag])).toEqual([
       ['bios', '1M', 'bios_grub'],
       ['p1', '1024M', 'swap'],
@@ -91,7 +104,11 @@ describe.each(ubuntus)('the autoinstall of %s', (os) => {
   it('has a fixed address in the words of its netplan', () => {
     const { installer } = read(fixed).network.ethernets;
     const gateway = os === 'ubuntu2004' ? { gateway4: '10.0.0.1' } : { routes: [{ to: 'default', via: '10.0.0.1' }] };
-    expect(installer).toMatchObject({ addresses: ['10.0.0.9/23'], nameservers: { addresses: ['10.0.0.2', '10.0.0.3'] }, ...gateway });
+    expect(installer).toMatchObject({
+      addresses: ['10.0.0.9/23'],
+      nameservers: { addresses: ['10.0.0.2', '10.0.0.3'] },
+      ...gateway,
+    });
   });
 
   it('says that it is done only behind the last step', () => {
@@ -102,8 +119,12 @@ describe.each(ubuntus)('the autoinstall of %s', (os) => {
 describe('neighbouring Ubuntus', () => {
   it('differ from 20.04 to 22.04 in what the table says and nothing else', async () => {
     const anonymous = (os: 'ubuntu2004' | 'ubuntu2204') =>
-      textOf(planOf(os, fixed), 'user-data').replaceAll(os, 'OS').replace(/^# Ubuntu [\d.]+/m, '# Ubuntu');
-    await expect(changedLines(anonymous('ubuntu2004'), anonymous('ubuntu2204'))).toMatchFileSnapshot('golden/autoinstall/focal-to-jammy.txt');
+      textOf(planOf(os, fixed), 'user-data')
+        .replaceAll(os, 'OS')
+        .replace(/^# Ubuntu [\d.]+/m, '# Ubuntu');
+    await expect(changedLines(anonymous('ubuntu2004'), anonymous('ubuntu2204'))).toMatchFileSnapshot(
+      'golden/autoinstall/focal-to-jammy.txt',
+    );
   });
 });
 

@@ -23,7 +23,10 @@ const VALUES = Object.fromEntries(VARIABLES.map((name) => [name, `<${name}>`]));
 
 /** The options with their values, one a line. */
 function oneOptionALine(argv: readonly string[]): string {
-  return argv.join('\n').replaceAll(/\n(?!-[a-zA-Z-]+(\n|$))/g, ' ').concat('\n');
+  return argv
+    .join('\n')
+    .replaceAll(/\n(?!-[a-zA-Z-]+(\n|$))/g, ' ')
+    .concat('\n');
 }
 
 describe.each(HOSTS)('the QEMU command of a host with $host', ({ host, os }) => {
@@ -40,7 +43,9 @@ describe.each(HOSTS)('the QEMU command of a host with $host', ({ host, os }) => 
 
 describe('the command line of each installer', () => {
   const served = { install_url: 'http://10.0.0.180/references' };
-  const fixed = { network: { bridge: 'br0', ip: '10.0.0.9', netmask: '255.255.255.0', gateway: '10.0.0.1', dns: ['10.0.0.2'] } };
+  const fixed = {
+    network: { bridge: 'br0', ip: '10.0.0.9', netmask: '255.255.255.0', gateway: '10.0.0.1', dns: ['10.0.0.2'] },
+  };
 
   it.each([
     ['carried', {}],
@@ -59,7 +64,10 @@ describe.each(['centos6', 'rocky9', 'debian12', 'ubuntu2204'] as const)('the vir
 });
 
 describe('an installation', () => {
-  const sums = { kernel: { path: '/srv/vmlinuz', sha256: 'a'.repeat(64) }, initrd: { path: '/srv/initrd.img', sha256: 'b'.repeat(64) } };
+  const sums = {
+    kernel: { path: '/srv/vmlinuz', sha256: 'a'.repeat(64) },
+    initrd: { path: '/srv/initrd.img', sha256: 'b'.repeat(64) },
+  };
 
   it('checks kernel and initrd where the inventory says their sums', () => {
     const script = textOf(planOf('rocky9', sums), 'install.sh');
@@ -96,7 +104,11 @@ function scripts(): { name: string; text: string }[] {
     return ways.flatMap(([way, more, host]) =>
       [...filesOf(planOf(os, more, host))].flatMap(([file, { text }]) => {
         const name = `${os}${way} ${file}`;
-        return file === 'ks.cfg' ? sectionsOf(text).map((body, i) => ({ name: `${name} ${i}`, text: body })) : file.endsWith('.sh') ? [{ name, text }] : [];
+        return file === 'ks.cfg'
+          ? sectionsOf(text).map((body, i) => ({ name: `${name} ${i}`, text: body }))
+          : file.endsWith('.sh')
+            ? [{ name, text }]
+            : [];
       }),
     );
   });
