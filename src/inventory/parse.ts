@@ -55,7 +55,9 @@ function parseOne(text: string, file: number): { value: unknown; diagnostics: Di
   } catch (error) {
     if (!(error instanceof YAMLException)) throw new Bug(`the parser of YAML fails: ${String(error)}`);
     if (isBlank(text)) return { value, diagnostics: [{ ...diagnose('inventory-empty', [], {}), source: at(0) }] };
-    const offset = Math.min(error.mark?.position ?? 0, Math.max(0, text.length - 1));
+    // What has no mark is about the whole of it: a second document, which its dashes begin.
+    const position = error.mark?.position ?? text.lastIndexOf('\n---') + 1;
+    const offset = Math.min(position, Math.max(0, text.length - 1));
     return { value, diagnostics: [{ ...diagnose('yaml-syntax', [], { reason: reasonOf(error, text) }), source: at(offset) }] };
   }
   if (value === undefined || value === null || value === '') {
