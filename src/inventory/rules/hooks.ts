@@ -2,6 +2,7 @@ import { diagnose, diagnoseKey, type Diagnostic } from '../../core/diagnostic.ts
 import type { InventoryPath } from '../../core/path.ts';
 import { originOf } from '../layers.ts';
 import type { Fleet, Guest, Reference } from '../model.ts';
+import { oncePerPlace } from './once.ts';
 
 /** A hooked guest's name becomes a tag of LVM and a part of a device-mapper name. Source: hooks/lib/shapes.sh, is_guest. */
 const MAX_GUEST = 63;
@@ -13,7 +14,11 @@ const RESERVED = /^(snapshot|pvmove)|_(mlog|mimage|rimage|rmeta|tdata|tmeta|cdat
 const MAX_MAPPER_NAME = 127;
 
 /** What the hook on the host would refuse at night is refused here: the same shapes as in hooks/lib/shapes.sh and settings.sh. */
-export function* unusableByHook(fleet: Fleet): Iterable<Diagnostic> {
+export function unusableByHook(fleet: Fleet): Iterable<Diagnostic> {
+  return oncePerPlace(findUnusable(fleet));
+}
+
+function* findUnusable(fleet: Fleet): Iterable<Diagnostic> {
   for (const source of [...fleet.references.values(), ...fleet.guests.values()]) {
     if (source.method === 'agent' || source.method === undefined) continue;
     const { name, path, disks } = source;
@@ -50,14 +55,14 @@ function* mountFaults({ name, hook, disks }: Guest | Reference, path: InventoryP
   const known = new Set(disks.map((disk) => disk.name));
   const places = new Set<string>();
   const partitions = new Set<string>();
-  for (const { disk, partition, at } of mounts) {
+  for (const [i, { disk, partition, at }] of mounts.entries()) {
     const reasons = [
       known.has(disk) ? '' : `there is no disk "${disk}"`,
       /\/\/|\/\.{1,2}(\/|$)|.\/$/.test(at) ? `"${at}" is no clean path` : '',
       places.has(at) ? `two are mounted at "${at}"` : '',
       partitions.has(`${disk} ${partition}`) ? `${disk} ${partition} is mounted twice` : '',
     ].filter((reason) => reason !== '');
-    for (const reason of reasons) yield diagnose('mounts-inconsistent', path, { guest: name, reason });
+    if (reasons.length > 0) yield diagnose('mounts-inconsistent', [...path, i], { guest: name, reason: reasons.join(', ') });
     places.add(at);
     partitions.add(`${disk} ${partition}`);
   }
