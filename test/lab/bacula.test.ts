@@ -37,7 +37,8 @@ describe('a Job with hooks', () => {
 
   it('fails when its bacula-fd is killed while data flows, and the reaper clears', () => {
     expect(fact('killed.reading')).toBe('0');
-    expect(fact('killed.status')).toMatch(/^[Ef]$/);
+    // `I`ncomplete where the Storage Daemon had spooled the attributes of some files (stored/append.c); no status is `T`.
+    expect(fact('killed.status')).toMatch(/^[EfI]$/);
     expect(fact('killed.reap')).toBe('0');
     expect(run().files.get('killed.differences')).toBe('');
   });

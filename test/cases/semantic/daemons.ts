@@ -20,7 +20,7 @@ export function meantBconsole({ name, daemon }: Director, passwordOf: PasswordOf
 }
 
 export function meantFileDaemon(plan: FileDaemonPlan, passwordOf: PasswordOf): Meant[] {
-  const { daemon, directors, maximumConcurrentJobs, usesPlugins, directives } = plan;
+  const { daemon, directors, storageDaemons, maximumConcurrentJobs, usesPlugins, directives } = plan;
   const { daemonName, port, listen, paths, secret } = daemon;
   return [
     [
@@ -32,7 +32,7 @@ export function meantFileDaemon(plan: FileDaemonPlan, passwordOf: PasswordOf): M
         'Pid Directory': paths.pid,
         'Plugin Directory': usesPlugins ? paths.plugins : undefined,
         'Maximum Concurrent Jobs': maximumConcurrentJobs,
-        ...tlsFacts(daemon, daemon),
+        ...tlsFacts(daemon, storageDaemons),
         ...directiveFacts(directives).facts,
       },
     ],
@@ -42,7 +42,7 @@ export function meantFileDaemon(plan: FileDaemonPlan, passwordOf: PasswordOf): M
 }
 
 export function meantStorageDaemon(
-  { daemon, storages, directors }: StorageDaemonPlan,
+  { daemon, storages, directors, fileDaemons }: StorageDaemonPlan,
   passwordOf: PasswordOf,
 ): Meant[] {
   const { daemonName, port, listen, paths, secret } = daemon;
@@ -56,7 +56,7 @@ export function meantStorageDaemon(
         'Working Directory': paths.working,
         'Pid Directory': paths.pid,
         'Maximum Concurrent Jobs': Math.max(20, 2 * jobs),
-        ...tlsFacts(daemon, daemon, { peer: true, names: true }),
+        ...tlsFacts(daemon, fileDaemons, { peer: true, names: true }),
         ...directiveFacts(storages[0]?.daemonDirectives ?? {}).facts,
       },
     ],

@@ -47,7 +47,11 @@ export function fold(key: string): string {
  */
 function canonical(value: unknown): unknown {
   if (typeof value === 'string') return value.replace(/^Sha(256|512)$/, 'Sha1');
-  if (Array.isArray(value)) return value.filter((item) => item !== '!Debug' && item !== '!Saved').map(canonical);
+  if (Array.isArray(value)) {
+    const items = value.filter((item) => item !== '!Debug' && item !== '!Saved').map(canonical);
+    // A directive that takes several values prints a list, and one that takes one does not; the inventory need not know which is which.
+    return items.length === 1 && typeof items[0] === 'string' ? items[0] : items;
+  }
   if (typeof value !== 'object' || value === null) return value;
   const inner = Object.entries(value).flatMap(([key, one]) =>
     one === undefined ? [] : [[fold(key), canonical(one)] as const],
