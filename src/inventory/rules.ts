@@ -11,6 +11,7 @@ import { longTexts } from './rules/lengths.ts';
 import { incompleteJobs, methodAgainstTrust } from './rules/methods.ts';
 import { ambiguousNames } from './rules/names.ts';
 import { malformedNaming } from './rules/naming.ts';
+import { overriddenPools } from './rules/pools.ts';
 import { unknownNames } from './rules/references.ts';
 import type { Rule } from './rules/rule.ts';
 import { impossibleTls } from './rules/tls.ts';
@@ -25,6 +26,7 @@ const RULES: readonly Rule[] = [
   incompleteJobs,
   unusableByHook,
   uselessBases,
+  overriddenPools,
   dialectLacks,
   newerDaemons,
   impossibleTls,

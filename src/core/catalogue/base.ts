@@ -80,6 +80,15 @@ export const baseEntries = {
     bad: 'pools:\n  base: {retention: 1 month}\nguests:\n  web: {base: [CentOS6]}\n',
     good: 'pools:\n  base: {retention: 13 months}\nguests:\n  web: {base: [CentOS6]}\n',
   }),
+  'base-pool-overridden': entry<{ reference: string; pool: string; schedule: string; runPool: string }>({
+    severity: 'error',
+    message: ({ reference, pool, schedule, runPool }) =>
+      `reference "${reference}" names the pool "${pool}", but the Base run of schedule "${schedule}" goes to "${runPool}"`,
+    hint: ({ pool }) => `write \`base: {at: …, pool: ${pool}}\` in the schedule, or drop the pool of the reference`,
+    why: 'The Pool of a Run comes before that of its Job. A Base run goes to the pool called "base", where there is one, unless it names another.',
+    bad: 'pools:\n  images: {retention: 2 years}\nschedules:\n  monthly: {base: 1st sat at 20:05}\nreferences:\n  CentOS6: {schedule: monthly, pool: images}\n',
+    good: 'pools:\n  images: {retention: 2 years}\nschedules:\n  monthly: {base: {at: 1st sat at 20:05, pool: images}}\nreferences:\n  CentOS6: {schedule: monthly, pool: images}\n',
+  }),
   'signature-differs': entry<{ guest: string; signature: string; reference: string; referenceSignature: string }>({
     severity: 'error',
     message: ({ guest, signature, reference, referenceSignature }) =>

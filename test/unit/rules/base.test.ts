@@ -151,6 +151,20 @@ describe('the retention of a Base', () => {
   });
 });
 
+describe('the pool of a reference', () => {
+  const named = (pool: string) => `pools: {x: {retention: 2 years}}\nreferences: {CentOS6: {pool: ${pool}}}\n`;
+  const run = (pool: string) => `schedules: {monthly: {base: {at: 1st sat at 20:05, pool: ${pool}}}}`;
+
+  it.each([
+    [named('x'), ['base-pool-overridden references.CentOS6.pool']],
+    [named('x') + run('full'), ['base-pool-overridden references.CentOS6.pool']],
+    [named('x') + run('x'), []],
+    [named('base'), []],
+  ])('is where its Base goes: %s', (fragment, faults) => {
+    expect(faultsOf(fragment)).toEqual(faults);
+  });
+});
+
 describe('the digest of a Base', () => {
   it.each([
     ['guests: {web: {base: CentOS6, signature: SHA256}}', ['guests.web.signature']],
