@@ -9,7 +9,7 @@ import { directivePlace } from '../inventory/blame.ts';
 import type { WrittenInventory } from '../inventory/schema.ts';
 import type { Plan } from '../plan/plan.ts';
 import { secretUses } from '../plan/secrets.ts';
-import { renderArtefacts } from '../targets/registry.ts';
+import { renderConfigurations } from '../targets/registry.ts';
 import { staged, type Roots } from '../targets/roots.ts';
 import { Fault } from './fault.ts';
 import { dialectOfProgram, findProgram, judge } from './judge.ts';
@@ -35,7 +35,7 @@ export async function verify(plan: Plan, written: WrittenInventory): Promise<Ver
   try {
     const secret = join(folder, 'secret');
     writeFileSync(secret, '"stands for a secret"\n', { mode: 0o600 });
-    const artefacts = renderArtefacts(plan, staged(folder, secret));
+    const artefacts = renderConfigurations(plan, staged(folder, secret));
     const subjects = distinct(artefacts);
     stage(folder, withIncluded(artefacts, subjects));
     const counts = new Map<Judge, number>();
@@ -155,7 +155,7 @@ export async function testCatalogs(plan: Plan, directory: string): Promise<void>
       secret: (_daemon, id) => `${folder}/secrets/${id}`,
       working: (daemon) => daemon.paths.working,
     };
-    stage(folder, renderArtefacts(plan, roots));
+    stage(folder, renderConfigurations(plan, roots));
     stage(
       folder,
       await secretArtefacts(plan.directors.length === 0 ? [] : secretUses(plan), directory, () => 'secrets'),

@@ -11,18 +11,32 @@ import { storageDaemonArtefact } from './storage-daemon.ts';
 /** An output: what it makes of a plan. To add one, write its file and name it here. */
 type Target = (plan: Plan, roots: Roots) => Artefact[];
 
-const TARGETS = {
+/** What the daemons of Bacula read. */
+const CONFIGURATIONS = {
   director: (plan, roots) => plan.directors.flatMap((director) => directorArtefacts(director, roots)),
   console: (plan, roots) => plan.directors.map(({ director }) => consoleArtefact(director, roots)),
   storageDaemon: (plan, roots) => plan.storageDaemons.map((daemon) => storageDaemonArtefact(daemon, roots)),
   fileDaemon: (plan, roots) => plan.fileDaemons.map((daemon) => fileDaemonArtefact(daemon, roots)),
+} as const satisfies Record<string, Target>;
+
+const TARGETS = {
+  ...CONFIGURATIONS,
   hookSettings: (plan) => plan.hooked.map((source) => hookSettingsArtefact(source, source.host)),
   installs: (plan) => plan.installs.flatMap(installArtefacts),
 } as const satisfies Record<string, Target>;
 
 /** Every file of every machine, sorted by path. */
 export function renderArtefacts(plan: Plan, roots: Roots): Artefact[] {
-  return Object.values(TARGETS)
+  return rendered(TARGETS, plan, roots);
+}
+
+/** The files among them that Bacula's own parsers can judge, sorted by path. */
+export function renderConfigurations(plan: Plan, roots: Roots): Artefact[] {
+  return rendered(CONFIGURATIONS, plan, roots);
+}
+
+function rendered(targets: Readonly<Record<string, Target>>, plan: Plan, roots: Roots): Artefact[] {
+  return Object.values(targets)
     .flatMap((target) => target(plan, roots))
     .sort((a, b) => (a.path < b.path ? -1 : 1));
 }
