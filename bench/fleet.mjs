@@ -9,7 +9,7 @@ export const SEED = 2012;
  * every fifty. `fault` spoils it: `last` gives the last guest a schedule that nobody declares, `all` gives each guest a key that nobody knows.
  * `changed` gives one guest a longer time to run. The same arguments give the same bytes.
  */
-export function fleetText({ guests, root = '/opt/renfield-bench', seed = SEED, fault, changed = false }) {
+export function fleetText({ guests, root = '/opt/renfield-bench', seed = SEED, fault = '', changed = false }) {
   const random = randomStream(seed);
   const hosts = Math.max(2, Math.ceil(guests / GUESTS_PER_HOST));
   const lines = [siteText({ guests, hosts, root }), 'hosts:'];
