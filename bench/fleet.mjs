@@ -2,12 +2,12 @@ import { randomStream } from './random.mjs';
 import { GROUPS, GUESTS_PER_HOST, HOST_SYSTEMS, NIGHTS, siteText } from './site.mjs';
 
 /** Every fleet is made from this one; another number is another fleet of the same kind. */
-export const SEED = 2012;
+const SEED = 2012;
 
 /**
- * The YAML of a fleet of `guests` guests with no error in it: about a third with an agent, half by their files, the rest as images; a host for
- * every fifty. `fault` spoils it: `last` gives the last guest a schedule that nobody declares, `all` gives each guest a key that nobody knows.
- * `changed` gives one guest a longer time to run. The same arguments give the same bytes.
+ * The YAML of a fleet of `guests` guests with no error in it: a third with an agent, half by their files, the rest as images; a host for every
+ * fifty. `fault` spoils it: `last` gives the last guest a schedule that nobody declares, `all` gives each guest a key that nobody knows.
+ * `changed` gives the guest in the middle a limit of its own. The same arguments give the same bytes.
  */
 export function fleetText({ guests, root = '/opt/renfield-bench', seed = SEED, fault = '', changed = false }) {
   const random = randomStream(seed);
@@ -15,13 +15,12 @@ export function fleetText({ guests, root = '/opt/renfield-bench', seed = SEED, f
   const lines = [siteText({ guests, hosts, root }), 'hosts:'];
   for (let i = 1; i <= hosts; i++) lines.push(hostLine(i, random));
   lines.push('', 'guests:');
-  const middle = Math.floor(guests / 2);
   for (let i = 0; i < guests; i++) {
-    const guest = drawGuest(i, hosts, random);
-    if (changed && i === middle) guest.keys.push('max_run_time: 7 hours');
-    if (fault === 'last' && i === guests - 1) guest.keys.push('schedule: nihgt-20');
-    if (fault === 'all') guest.keys.push('shedule: night-20');
-    lines.push(`  ${guest.name}: {${guest.keys.join(', ')}}`);
+    const { name, keys } = drawGuest(i, hosts, random);
+    if (changed && i === Math.floor(guests / 2)) keys.push('max_run_time: 7 hours');
+    if (fault === 'last' && i === guests - 1) keys.push('schedule: nihgt-20');
+    if (fault === 'all') keys.push('shedule: night-20');
+    lines.push(`  ${name}: {${keys.join(', ')}}`);
   }
   return `${lines.join('\n')}\n`;
 }
@@ -30,6 +29,7 @@ function hostLine(i, random) {
   const { os, bacula } = HOST_SYSTEMS[i % HOST_SYSTEMS.length];
   const keys = [`address: 10.0.${i >> 8}.${i & 255}`, `os: ${os}`];
   if (bacula !== undefined) keys.push(`bacula: ${bacula}`);
+  // Two sites, each with a storage of its own.
   if (i % 2 === 0) keys.push('guest_defaults: {storage: disk-b}');
   if (random() < 0.1) keys.push('backup: {schedule: night-20}');
   return `  ${hostName(i)}: {${keys.join(', ')}}`;
@@ -40,37 +40,35 @@ function hostName(i) {
 }
 
 function drawGuest(i, hosts, random) {
-  const group = draw(
-    GROUPS.map((one) => [one, one.share]),
-    random,
-  );
+  const byShare = GROUPS.map((one) => [one, one.share]);
+  const group = draw(byShare, random);
   const method = draw(Object.entries(group.methods), random);
-  const name = `${group.name}-${String(i).padStart(5, '0')}`;
   const keys = [`group: ${group.name}`, `host: ${hostName(1 + Math.floor(random() * hosts))}`, `method: ${method}`];
   if (method === 'agent') keys.push(`address: 10.${16 + (i >> 16)}.${(i >> 8) & 255}.${i & 255}`);
   if (random() < 0.3) keys.push('disks: 2');
   keys.push(...overrides(group.name, method, random));
-  return { name, keys };
+  return { name: `${group.name}-${String(i).padStart(5, '0')}`, keys };
 }
 
-/** What single guests say against their group: rare, as in a fleet that somebody keeps in order. */
+/** What single guests say against their group: little, as in a fleet that somebody keeps in order. */
 function overrides(group, method, random) {
   const keys = [];
+  const may = (share, isSensible, key) => {
+    if (random() < share && isSensible) keys.push(key);
+  };
   // A guest with a Base of its own keeps the schedule of its group, in which that Base follows the reference's.
-  if (random() < 0.1 && (group === 'web' || group === 'legacy'))
-    keys.push(`schedule: ${NIGHTS[Math.floor(random() * 4)]}`);
-  if (random() < 0.05 && method !== 'image') keys.push('exclude: [/srv/scratch, /var/cache]');
-  if (random() < 0.03) keys.push(`priority: ${8 + Math.floor(random() * 8)}`);
-  if (random() < 0.02 && method === 'agent') keys.push('directives: {Client Run Before Job: /usr/local/sbin/dump}');
-  if (random() < 0.02 && method === 'agent') keys.push('client_directives: {Heartbeat Interval: 60}');
-  if (random() < 0.01) keys.push('enabled: false');
+  may(0.1, group === 'web' || group === 'legacy', `schedule: ${NIGHTS[Math.floor(random() * NIGHTS.length)]}`);
+  may(0.05, method !== 'image', 'exclude: [/srv/scratch, /var/cache]');
+  may(0.03, true, `priority: ${8 + Math.floor(random() * 8)}`);
+  may(0.02, method === 'agent', 'directives: {Client Run Before Job: /usr/local/sbin/dump}');
+  may(0.02, method === 'agent', 'client_directives: {Heartbeat Interval: 60}');
+  may(0.01, true, 'enabled: false');
   return keys;
 }
 
 /** One of `[item, weight]`, each as often as its weight says. */
 function draw(weighted, random) {
-  const total = weighted.reduce((sum, [, weight]) => sum + weight, 0);
-  let left = random() * total;
+  let left = random() * weighted.reduce((sum, [, weight]) => sum + weight, 0);
   for (const [item, weight] of weighted) {
     left -= weight;
     if (left < 0) return item;

@@ -1,7 +1,7 @@
 // node bench/generate.mjs GUESTS FILE: writes the fleet of that size and prints the SHA-256 of its bytes.
-import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { fleetText } from './fleet.mjs';
+import { sha256 } from './tree.mjs';
 
 const [count = '', file] = process.argv.slice(2);
 const guests = Number(count);
@@ -11,4 +11,4 @@ if (!Number.isSafeInteger(guests) || guests < 1 || file === undefined) {
 }
 const text = fleetText({ guests });
 writeFileSync(file, text);
-process.stdout.write(`${createHash('sha256').update(text).digest('hex')}  ${file}\n`);
+process.stdout.write(`${sha256(text)}  ${file}\n`);

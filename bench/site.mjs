@@ -6,7 +6,7 @@ export const GUESTS_PER_HOST = 50;
 /** What hypervisors run, in turn: two current systems and an old one with the Bacula of its own packages. */
 export const HOST_SYSTEMS = [{ os: 'debian12' }, { os: 'rocky9', bacula: '"9.6"' }, { os: 'el7' }];
 
-/** Each group with its share of the guests and the methods that they take, in percent of the group. */
+/** Each group with its share of the guests, and the shares of the methods within it, in percent. */
 export const GROUPS = [
   { name: 'web', share: 30, methods: { agent: 25, files: 75 } },
   { name: 'app', share: 25, methods: { agent: 40, files: 60 } },
@@ -78,7 +78,7 @@ references:
   Rocky9: {os: rocky9, bacula: "9.6", packages: min, host: kvm-0001, disk: 8G, schedule: monthly}
 
 groups:
-  linux: {trust: owned, directives: {Allow Mixed Priority: true}}
+  linux: {trust: owned, directives: {Maximum Bandwidth: 50mb/s}}
   web: {extends: linux, os: debian12, base: Debian12, schedule: night-21, exclude: /var/cache}
   app: {extends: linux, os: rocky9, bacula: "9.6", base: [self, Rocky9], schedule: night-22}
   db: {extends: linux, os: debian11, base: [self, Debian11], schedule: night-23, fileset: Database, pools: {full: archive}}
