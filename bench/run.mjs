@@ -1,6 +1,5 @@
 // npm run bench [-- OPTIONS]: what Renfield costs, against what a site pays for anyway. docs/performance.md explains what is measured and how.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { root } from '../scripts/root.mjs';
@@ -9,14 +8,16 @@ import { CASES } from './cases.mjs';
 import { judge } from './goals.mjs';
 import { memoryLack } from './measure.mjs';
 import { measureCase } from './pairs.mjs';
+import { placeToMeasure } from './place.mjs';
 import { jsonLines, markdown, surroundings } from './report.mjs';
 import { makeWorkload } from './workload.mjs';
 
-const usage = `usage: npm run bench -- [--sizes N,N,…] [--large] [--cases TEXT] [--runs N] [--check GOALS]
+const usage = `usage: npm run bench -- [--sizes N,N,…] [--large] [--cases TEXT] [--runs N] [--folder DIR] [--check GOALS]
   --sizes   numbers of guests (100,1000,10000)
-  --large   100000 as well: some minutes, and some GB in the temporary folder
+  --large   100000 as well: some minutes, and some GB in the folder
   --cases   only cases whose name holds this text
   --runs    runs of each case (7; 15 of --help, 3 with 100000 guests)
+  --folder  where to work (a filesystem in memory, if there is one)
   --check   a file of goals, e.g. bench/goals.json: the exit code is 1 when one is missed
 `;
 
@@ -24,7 +25,13 @@ const say = (line) => process.stderr.write(`${line}\n`);
 
 function readOptions() {
   const string = { type: 'string' };
-  const options = { sizes: { ...string, default: '100,1000,10000' }, cases: string, runs: string, check: string };
+  const options = {
+    sizes: { ...string, default: '100,1000,10000' },
+    cases: string,
+    runs: string,
+    folder: string,
+    check: string,
+  };
   const { values } = parseArgs({ options: { ...options, large: { type: 'boolean' }, help: { type: 'boolean' } } });
   if (values.help) {
     process.stdout.write(usage);
@@ -35,7 +42,8 @@ function readOptions() {
   if (![...sizes, runs ?? 1].every((value) => Number.isSafeInteger(value) && value > 0))
     throw new Error('not a number');
   const goals = values.check === undefined ? [] : JSON.parse(readFileSync(values.check, 'utf8'));
-  return { sizes: [...new Set(sizes)].sort((a, b) => a - b), runs, goals, cases: casesOf(values.cases ?? '') };
+  const folder = values.folder ?? placeToMeasure();
+  return { sizes: [...new Set(sizes)].sort((a, b) => a - b), runs, folder, goals, cases: casesOf(values.cases ?? '') };
 }
 
 /** Cases whose names hold the text, of those that can be measured here. */
@@ -69,7 +77,7 @@ try {
   process.stderr.write(`${error.message}\n${usage}`);
   process.exit(2);
 }
-const folder = mkdtempSync(join(tmpdir(), 'renfield-bench-'));
+const folder = mkdtempSync(join(options.folder, 'renfield-bench-'));
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.on(signal, () => {
     rmSync(folder, { recursive: true, force: true });

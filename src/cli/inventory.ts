@@ -1,6 +1,6 @@
 import { compile, isError, type Compiled } from '../compile.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
-import { deferOptimizer } from '../io/engine.ts';
+import { tuneEngine } from '../io/engine.ts';
 import { loadInventory, type LoadedInventory } from '../io/load.ts';
 import { printableJson } from './columns.ts';
 import type { Finding } from './report.ts';
@@ -16,7 +16,7 @@ export interface InventoryOptions {
 
 /** The inventory that the options name, read and compiled. */
 export function readInventory(options: InventoryOptions): LoadedInventory & Compiled {
-  deferOptimizer();
+  tuneEngine();
   const loaded = loadInventory(options.inventory ?? [], process.env['RENFIELD_INVENTORY']);
   return { ...loaded, ...compile(loaded.sources) };
 }
