@@ -1,6 +1,6 @@
 import type { Diagnostic } from './core/diagnostic.ts';
 import { entryOf } from './core/catalogue.ts';
-import type { Fleet } from './inventory/model.ts';
+import type { Fleet } from './inventory/model/fleet.ts';
 import { normalize } from './inventory/normalize.ts';
 import { parseInventory, type SourceText } from './inventory/parse.ts';
 import { applyRules } from './inventory/rules.ts';

@@ -1,4 +1,4 @@
-import type { Directives } from '../inventory/model.ts';
+import type { Directives } from '../inventory/model/entry.ts';
 import { parseDuration, parseSize } from '../core/quantity.ts';
 import { integer, keyword, quoted, quotedList, verbatim, yesNo, type BaculaText } from './text.ts';
 

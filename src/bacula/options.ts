@@ -1,4 +1,4 @@
-import type { DirectiveValue } from '../inventory/model.ts';
+import type { DirectiveValue } from '../inventory/model/entry.ts';
 import type { OptionsPlan } from '../plan/plan.ts';
 import { oncePer } from '../core/once.ts';
 import { extras, optional, settings, type Setting } from './directive.ts';

@@ -1,4 +1,4 @@
-import type { Daemon, Tls } from '../inventory/model.ts';
+import type { Daemon, Tls } from '../inventory/model/daemon.ts';
 import { list, optional, settings, type Setting } from './directive.ts';
 import { has } from './dialects.ts';
 import { quoted, yesNo, YES } from './text.ts';

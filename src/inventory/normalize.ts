@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../core/diagnostic.ts';
-import type { Fleet } from './model.ts';
+import type { Fleet } from './model/fleet.ts';
 import { catalogsOf, consolesOf, directorsOf, messagesOf } from './normalize/directors.ts';
 import { filesetsOf } from './normalize/filesets.ts';
 import { groupsOf, guestsOf, sharedLayers } from './normalize/guests.ts';

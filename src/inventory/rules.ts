@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../core/diagnostic.ts';
-import type { Fleet } from './model.ts';
+import type { Fleet } from './model/fleet.ts';
 import { uselessBases } from './rules/base.ts';
 import { circles } from './rules/circles.ts';
 import { dialectLacks, newerDaemons } from './rules/dialects.ts';

@@ -3,7 +3,7 @@ import { chmodSync, existsSync, linkSync, mkdirSync, readFileSync, rmSync, statS
 import { dirname, join, resolve } from 'node:path';
 import { quoted } from '../bacula/text.ts';
 import type { Artefact } from '../core/artefact.ts';
-import type { Secret } from '../inventory/model.ts';
+import type { Secret } from '../inventory/model/daemon.ts';
 import type { SecretUse } from '../plan/secrets.ts';
 import { Fault, reasonOf } from './fault.ts';
 

@@ -1,4 +1,6 @@
-import type { Director, Fleet, Guest } from '../inventory/model.ts';
+import type { Director } from '../inventory/model/director.ts';
+import type { Fleet } from '../inventory/model/fleet.ts';
+import type { Guest } from '../inventory/model/guest.ts';
 import type { Peers } from './peers.ts';
 import type { DirectorPlan, FileDaemonPlan, StorageDaemonPlan } from './plan.ts';
 

@@ -1,5 +1,7 @@
-import type { FileSet } from '../inventory/fileset-model.ts';
-import type { Entry, Fleet, JobSettings } from '../inventory/model.ts';
+import type { FileSet } from '../inventory/model/fileset.ts';
+import type { Entry } from '../inventory/model/entry.ts';
+import type { Fleet } from '../inventory/model/fleet.ts';
+import type { JobSettings } from '../inventory/model/job.ts';
 import { agentFileSet } from './filesets.ts';
 import type { FileSetPlan } from './plan.ts';
 

@@ -1,6 +1,7 @@
 import { oncePer } from '../core/once.ts';
-import type { FileOptions, FileSet } from '../inventory/fileset-model.ts';
-import type { Host, JobSettings } from '../inventory/model.ts';
+import type { FileOptions, FileSet } from '../inventory/model/fileset.ts';
+import type { Host } from '../inventory/model/guest.ts';
+import type { JobSettings } from '../inventory/model/job.ts';
 import type { HookedSource } from './plan.ts';
 import type { FileSetPlan, IncludePlan, OptionsPlan } from './plan.ts';
 

@@ -1,5 +1,5 @@
 import { jobCode, type Word } from '../bacula/command.ts';
-import type { Guest, Host, Reference } from '../inventory/model.ts';
+import type { Guest, Host, Reference } from '../inventory/model/guest.ts';
 import type { HookCommands, HookedSource } from './plan.ts';
 
 /** Whether the hook on its host reads a guest's disks. */

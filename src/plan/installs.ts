@@ -1,8 +1,9 @@
 import { Bug } from '../core/bug.ts';
 import type { InventoryPath } from '../core/path.ts';
 import { sizeText } from '../core/quantity.ts';
-import type { BootFile, InstallWish, Network, Services, User } from '../inventory/install-model.ts';
-import type { Fleet, Host, Reference } from '../inventory/model.ts';
+import type { BootFile, InstallWish, Network, Services, User } from '../inventory/model/install.ts';
+import type { Fleet } from '../inventory/model/fleet.ts';
+import type { Host, Reference } from '../inventory/model/guest.ts';
 import { INSTALLS, type Install, type InstallRoute } from '../profiles/installs.ts';
 import { osProfile } from '../profiles/os.ts';
 import { qemuOf, type QemuGeneration } from '../profiles/qemu.ts';

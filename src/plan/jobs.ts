@@ -1,5 +1,9 @@
 import type { BaculaVersion } from '../bacula/dialects.ts';
-import type { CustomJob, Director, Fleet, Guest, Host, Level, Reference } from '../inventory/model.ts';
+import type { Director } from '../inventory/model/director.ts';
+import type { Fleet } from '../inventory/model/fleet.ts';
+import type { Guest, Host, Reference } from '../inventory/model/guest.ts';
+import type { CustomJob } from '../inventory/model/job.ts';
+import type { Level } from '../inventory/model/schedule.ts';
 import { hookCommands } from './hooks.ts';
 import type { JobPlan, RunSettings } from './plan.ts';
 import { hookedSettings, runSettings } from './settings.ts';

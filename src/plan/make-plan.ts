@@ -1,7 +1,8 @@
 import { Bug } from '../core/bug.ts';
 import { pathText } from '../core/path.ts';
-import type { FileSet } from '../inventory/fileset-model.ts';
-import type { Director, Fleet } from '../inventory/model.ts';
+import type { FileSet } from '../inventory/model/fileset.ts';
+import type { Director } from '../inventory/model/director.ts';
+import type { Fleet } from '../inventory/model/fleet.ts';
 import { fileDaemonsOf, storageDaemonsOf } from './daemons.ts';
 import { fileSetBook, type FileSetBook } from './fileset-book.ts';
 import { isHooked } from './hooks.ts';

@@ -1,5 +1,7 @@
 import { oncePer } from '../core/once.ts';
-import type { Daemon, Fleet, Storage } from '../inventory/model.ts';
+import type { Daemon } from '../inventory/model/daemon.ts';
+import type { Fleet } from '../inventory/model/fleet.ts';
+import type { Storage } from '../inventory/model/storage.ts';
 import type { DirectorPlan, RunSettings } from './plan.ts';
 
 /** Which File Daemons send to which Storage Daemons, by the daemons' names. */

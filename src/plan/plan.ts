@@ -1,22 +1,13 @@
 import type { Word } from '../bacula/command.ts';
 import type { InventoryPath } from '../core/path.ts';
 import type { Seconds } from '../core/quantity.ts';
-import type { FileOptions } from '../inventory/fileset-model.ts';
-import type {
-  Catalog,
-  Console,
-  Daemon,
-  Directives,
-  Director,
-  Guest,
-  Level,
-  Messages,
-  Pool,
-  Reference,
-  Run,
-  Schedule,
-  Storage,
-} from '../inventory/model.ts';
+import type { FileOptions } from '../inventory/model/fileset.ts';
+import type { Daemon } from '../inventory/model/daemon.ts';
+import type { Catalog, Console, Director, Messages } from '../inventory/model/director.ts';
+import type { Directives } from '../inventory/model/entry.ts';
+import type { Guest, Reference } from '../inventory/model/guest.ts';
+import type { Level, Run, Schedule } from '../inventory/model/schedule.ts';
+import type { Pool, Storage } from '../inventory/model/storage.ts';
 import type { InstallPlan } from './installs.ts';
 
 /** Everything that is to be configured, in the terms of Bacula but not yet in its syntax. */

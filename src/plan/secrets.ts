@@ -1,4 +1,4 @@
-import type { Secret } from '../inventory/model.ts';
+import type { Secret } from '../inventory/model/daemon.ts';
 import { DAEMON_GROUP } from '../profiles/paths.ts';
 import type { Plan } from './plan.ts';
 

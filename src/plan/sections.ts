@@ -1,4 +1,6 @@
-import type { Director, Fleet, Guest, Host, Reference } from '../inventory/model.ts';
+import type { Director } from '../inventory/model/director.ts';
+import type { Fleet } from '../inventory/model/fleet.ts';
+import type { Guest, Host, Reference } from '../inventory/model/guest.ts';
 import type { FileSetBook } from './fileset-book.ts';
 import { imageFileSet, mountedFileSet } from './filesets.ts';
 import { isHooked } from './hooks.ts';

@@ -1,7 +1,9 @@
 import { has, type BaculaVersion } from '../bacula/dialects.ts';
 import { oncePer } from '../core/once.ts';
 import type { Seconds } from '../core/quantity.ts';
-import type { Fleet, JobSettings, Level } from '../inventory/model.ts';
+import type { Fleet } from '../inventory/model/fleet.ts';
+import type { JobSettings } from '../inventory/model/job.ts';
+import type { Level } from '../inventory/model/schedule.ts';
 import type { RunSettings } from './plan.ts';
 
 /** A second run of a guest that is still busy ends with 75 (try again later); twice, half an hour apart, is a night's patience. */

@@ -2,7 +2,7 @@ import { settings } from '../bacula/directive.ts';
 import { tlsSettings } from '../bacula/tls.ts';
 import { included, integer, quoted } from '../bacula/text.ts';
 import type { Artefact } from '../core/artefact.ts';
-import type { Director } from '../inventory/model.ts';
+import type { Director } from '../inventory/model/director.ts';
 import { heading, resource } from './resource.ts';
 import type { Roots } from './roots.ts';
 

@@ -1,7 +1,7 @@
 import { optional, settings } from '../bacula/directive.ts';
 import { tlsSettings } from '../bacula/tls.ts';
 import { bareAddress, included, integer, quoted, quotedList, verbatim, type BaculaText } from '../bacula/text.ts';
-import type { Console, Director, Messages } from '../inventory/model.ts';
+import type { Console, Director, Messages } from '../inventory/model/director.ts';
 import type { DirectorPlan } from '../plan/plan.ts';
 import { resource } from './resource.ts';
 import type { Roots } from './roots.ts';

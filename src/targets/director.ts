@@ -4,7 +4,7 @@ import { included, integer, NO, quoted, verbatim, type BaculaText } from '../bac
 import type { Artefact } from '../core/artefact.ts';
 import type { InventoryPath } from '../core/path.ts';
 import { templates } from '../generated/templates.js';
-import type { Director } from '../inventory/model.ts';
+import type { Director } from '../inventory/model/director.ts';
 import type { ClientPlan, DirectorPlan, SectionPlan } from '../plan/plan.ts';
 import { DAEMON_GROUP } from '../profiles/paths.ts';
 import { fileSetText } from './filesets.ts';

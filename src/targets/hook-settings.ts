@@ -3,7 +3,8 @@ import { pathText } from '../core/path.ts';
 import { oncePer } from '../core/once.ts';
 import { templates } from '../generated/templates.js';
 import { settingsText, settingsYesNo, type HooksText } from '../hooks/text.ts';
-import type { Guest, HookSettings, Reference } from '../inventory/model.ts';
+import type { Guest, Reference } from '../inventory/model/guest.ts';
+import type { HookSettings } from '../inventory/model/hook.ts';
 
 /** The settings of a guest or reference whose disks the hook opens: everything that differs between two of them. */
 export function hookSettingsArtefact(source: Guest | Reference, host: string): Artefact {

@@ -3,7 +3,7 @@ import { extras, list, optional, settings, type Setting } from '../bacula/direct
 import { duration, integer, keyword, NO, origin, quoted, YES, yesNo, type BaculaText } from '../bacula/text.ts';
 import { oncePer } from '../core/once.ts';
 import { templates } from '../generated/templates.js';
-import type { Directives } from '../inventory/model.ts';
+import type { Directives } from '../inventory/model/entry.ts';
 import type { JobDefsPlan, JobPlan, RunSettings } from '../plan/plan.ts';
 import { resource } from './resource.ts';
 

@@ -2,7 +2,7 @@ import { extras, settings, type Setting } from '../bacula/directive.ts';
 import { keyword, origin, quoted, type BaculaText } from '../bacula/text.ts';
 import type { InventoryPath } from '../core/path.ts';
 import { templates } from '../generated/templates.js';
-import type { Directives } from '../inventory/model.ts';
+import type { Directives } from '../inventory/model/entry.ts';
 
 /** One resource that is a plain list of directives, with the ones that the inventory brings along. */
 export function resource(

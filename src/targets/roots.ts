@@ -1,4 +1,4 @@
-import type { Daemon } from '../inventory/model.ts';
+import type { Daemon } from '../inventory/model/daemon.ts';
 
 /**
  * Where the files of a machine will be when its daemons read them, and where its secrets are. They are arguments because a tree is also judged

@@ -12,7 +12,7 @@ import {
   type BaculaText,
 } from '../bacula/text.ts';
 import type { Artefact } from '../core/artefact.ts';
-import type { Device, Storage } from '../inventory/model.ts';
+import type { Device, Storage } from '../inventory/model/storage.ts';
 import type { StorageDaemonPlan } from '../plan/plan.ts';
 import { DAEMON_GROUP } from '../profiles/paths.ts';
 import { heading, resource } from './resource.ts';

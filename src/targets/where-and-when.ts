@@ -13,7 +13,9 @@ import {
   type BaculaText,
 } from '../bacula/text.ts';
 import { has } from '../bacula/dialects.ts';
-import type { Director, Run, Storage } from '../inventory/model.ts';
+import type { Director } from '../inventory/model/director.ts';
+import type { Run } from '../inventory/model/schedule.ts';
+import type { Storage } from '../inventory/model/storage.ts';
 import type { PoolPlan, SchedulePlan } from '../plan/plan.ts';
 import { resource } from './resource.ts';
 import type { Roots } from './roots.ts';

@@ -2,7 +2,7 @@ import { dialectOf, type BaculaVersion } from '../../bacula/dialects.ts';
 import type { InventoryPath } from '../../core/path.ts';
 import { isOsId, osProfile } from '../../profiles/os.ts';
 import { PATH_PROFILES, type MachinePaths, type PathProfile } from '../../profiles/paths.ts';
-import type { Daemon, Secret, SecretReference, Tls } from '../model.ts';
+import type { Daemon, Secret, SecretReference, Tls } from '../model/daemon.ts';
 import type { Site } from './site.ts';
 
 /** What an inventory may say of a machine; all of it optional. */

@@ -1,6 +1,6 @@
 import { diagnoseKey } from '../../core/diagnostic.ts';
 import type { InventoryPath } from '../../core/path.ts';
-import type { Catalog, Console, Director, Messages } from '../model.ts';
+import type { Catalog, Console, Director, Messages } from '../model/director.ts';
 import type { WrittenInventory } from '../schema.ts';
 import { daemonOf, PORTS, secretOf, tlsOf, type WrittenMachine } from './daemon.ts';
 import { jobLayers, mergedSettings } from './hosts.ts';

@@ -1,5 +1,5 @@
 import type { InventoryPath } from '../../core/path.ts';
-import type { FileOptions, FileSet, PatternKind } from '../fileset-model.ts';
+import type { FileOptions, FileSet, PatternKind } from '../model/fileset.ts';
 import type { WrittenInventory } from '../schema.ts';
 import { listOf, type Site } from './site.ts';
 

@@ -1,7 +1,9 @@
 import type { InventoryPath } from '../../core/path.ts';
 import { isOsId } from '../../profiles/os.ts';
 import { merge, originOf, type Layer } from '../layers.ts';
-import type { Disk, Group, Guest, HookSettings, JobSettings } from '../model.ts';
+import type { Guest } from '../model/guest.ts';
+import type { Disk, HookSettings } from '../model/hook.ts';
+import type { Group, JobSettings } from '../model/job.ts';
 import type { WrittenInventory } from '../schema.ts';
 import { daemonOf, PORTS } from './daemon.ts';
 import { HOOK_KEYS, hookOf } from './hook.ts';

@@ -1,4 +1,4 @@
-import type { HookSettings } from '../model.ts';
+import type { HookSettings } from '../model/hook.ts';
 import type { WrittenInventory } from '../schema.ts';
 
 type WrittenHook = NonNullable<WrittenInventory['defaults']>;

@@ -1,7 +1,7 @@
 import type { InventoryPath } from '../../core/path.ts';
 import { isOsId } from '../../profiles/os.ts';
 import { merge, originOf, type Layer } from '../layers.ts';
-import type { Host, Reference } from '../model.ts';
+import type { Host, Reference } from '../model/guest.ts';
 import { daemonOf, PORTS } from './daemon.ts';
 import { disksOf } from './guests.ts';
 import { hookOf } from './hook.ts';

@@ -1,6 +1,6 @@
 import { parseSize, type Bytes } from '../../core/quantity.ts';
 import { merge, originOf, type Layer } from '../layers.ts';
-import type { BootFile, InstallWish, Network, PackageSet, Partition, Services } from '../install-model.ts';
+import type { BootFile, InstallWish, Network, PackageSet, Partition, Services } from '../model/install.ts';
 import type { WrittenInventory } from '../schema.ts';
 import { readSize, type Site } from './site.ts';
 

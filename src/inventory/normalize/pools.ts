@@ -1,5 +1,6 @@
 import type { InventoryPath } from '../../core/path.ts';
-import type { CustomJob, Pool } from '../model.ts';
+import type { CustomJob } from '../model/job.ts';
+import type { Pool } from '../model/storage.ts';
 import { jobLayers, mergedSettings } from './hosts.ts';
 import { readDuration, readSize, type Site } from './site.ts';
 

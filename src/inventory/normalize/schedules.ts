@@ -2,7 +2,7 @@ import { diagnose } from '../../core/diagnostic.ts';
 import type { InventoryPath } from '../../core/path.ts';
 import { parseWhen } from '../../schedule/parse.ts';
 import { printWhen } from '../../schedule/print.ts';
-import type { Level, Run, Schedule } from '../model.ts';
+import type { Level, Run, Schedule } from '../model/schedule.ts';
 import type { WrittenInventory } from '../schema.ts';
 import { listOf, type Site } from './site.ts';
 

@@ -1,6 +1,6 @@
 import type { InventoryPath } from '../../core/path.ts';
 import type { Seconds } from '../../core/quantity.ts';
-import type { JobSettings } from '../model.ts';
+import type { JobSettings } from '../model/job.ts';
 import type { WrittenInventory } from '../schema.ts';
 import { listOf, readDuration, type Site } from './site.ts';
 

@@ -1,5 +1,5 @@
 import type { InventoryPath } from '../../core/path.ts';
-import type { Device, Storage } from '../model.ts';
+import type { Device, Storage } from '../model/storage.ts';
 import type { WrittenInventory } from '../schema.ts';
 import { daemonOf, PORTS } from './daemon.ts';
 import { nameOf, type Site } from './site.ts';

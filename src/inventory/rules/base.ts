@@ -5,7 +5,11 @@ import { latestWins } from '../../schedule/latest.ts';
 import { baseOrder, type BaseOrder } from '../../schedule/order.ts';
 import type { When } from '../../schedule/when.ts';
 import { basePlace, originOf } from '../layers.ts';
-import type { Fleet, Guest, JobSettings, Level, Pool, Reference, Schedule } from '../model.ts';
+import type { Fleet } from '../model/fleet.ts';
+import type { Guest, Reference } from '../model/guest.ts';
+import type { JobSettings } from '../model/job.ts';
+import type { Level, Schedule } from '../model/schedule.ts';
+import type { Pool } from '../model/storage.ts';
 import { oncePerPlace } from './once.ts';
 import { otherSignature, uncheckedSignature } from './signatures.ts';
 

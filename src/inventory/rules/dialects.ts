@@ -2,9 +2,12 @@ import { has, isOlder, since, type BaculaVersion, type Feature } from '../../bac
 import { diagnose, diagnoseKey, type Diagnostic } from '../../core/diagnostic.ts';
 import { oncePer } from '../../core/once.ts';
 import type { InventoryPath } from '../../core/path.ts';
-import type { FileOptions } from '../fileset-model.ts';
+import type { FileOptions } from '../model/fileset.ts';
 import { originOf, type Layer } from '../layers.ts';
-import type { Daemon, Director, Fleet, JobSettings } from '../model.ts';
+import type { Daemon } from '../model/daemon.ts';
+import type { Director } from '../model/director.ts';
+import type { Fleet } from '../model/fleet.ts';
+import type { JobSettings } from '../model/job.ts';
 
 const COMPRESSION_FEATURE: readonly (readonly [RegExp, Feature, string])[] = [
   [/^lzo$/, 'compressionLzo', 'LZO compression'],

@@ -1,5 +1,7 @@
 import { diagnose, diagnoseKey, type Diagnostic } from '../../core/diagnostic.ts';
-import type { Disk, Entry, Fleet } from '../model.ts';
+import type { Entry } from '../model/entry.ts';
+import type { Fleet } from '../model/fleet.ts';
+import type { Disk } from '../model/hook.ts';
 
 /** A logical volume is the disk of one guest, and looks like a disk of one guest only. */
 export function* ambiguousDisks(fleet: Fleet): Iterable<Diagnostic> {

@@ -1,7 +1,8 @@
 import { diagnose, diagnoseKey, type Diagnostic } from '../../core/diagnostic.ts';
 import type { InventoryPath } from '../../core/path.ts';
 import { originOf } from '../layers.ts';
-import type { Fleet, Guest, Reference } from '../model.ts';
+import type { Fleet } from '../model/fleet.ts';
+import type { Guest, Reference } from '../model/guest.ts';
 import { oncePerPlace } from './once.ts';
 
 /** A hooked guest's name becomes a tag of LVM and a part of a device-mapper name. Source: hooks/lib/shapes.sh, is_guest. */

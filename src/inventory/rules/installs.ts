@@ -3,9 +3,10 @@ import { sizeText, type Bytes } from '../../core/quantity.ts';
 import { suggest } from '../../core/suggest.ts';
 import { installableReleases, INSTALLS, routesOf, type Install } from '../../profiles/installs.ts';
 import { osProfile } from '../../profiles/os.ts';
-import type { InstallWish } from '../install-model.ts';
+import type { InstallWish } from '../model/install.ts';
 import { originOf } from '../layers.ts';
-import type { Fleet, Reference } from '../model.ts';
+import type { Fleet } from '../model/fleet.ts';
+import type { Reference } from '../model/guest.ts';
 import { oncePerPlace } from './once.ts';
 
 const MIB = 2 ** 20;

@@ -2,7 +2,7 @@ import { maxToken } from '../../bacula/dialects.ts';
 import { countBytes, hasMoreBytes } from '../../core/bytes.ts';
 import { diagnose, type Diagnostic } from '../../core/diagnostic.ts';
 import type { InventoryPath } from '../../core/path.ts';
-import type { Fleet } from '../model.ts';
+import type { Fleet } from '../model/fleet.ts';
 import type { WrittenInventory } from '../schema.ts';
 import { oldestDirector } from './dialects.ts';
 

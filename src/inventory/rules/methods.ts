@@ -1,6 +1,7 @@
 import { diagnose, diagnoseKey, type Diagnostic } from '../../core/diagnostic.ts';
 import { originOf } from '../layers.ts';
-import type { CustomJob, Fleet } from '../model.ts';
+import type { Fleet } from '../model/fleet.ts';
+import type { CustomJob } from '../model/job.ts';
 import { oncePerPlace } from './once.ts';
 import { poolsOf } from '../../plan/settings.ts';
 

@@ -1,6 +1,8 @@
 import { diagnoseKey, type Diagnostic } from '../../core/diagnostic.ts';
 import { CATALOG_JOB, RESTORE_JOB } from '../../plan/jobs.ts';
-import type { Daemon, Entry, Fleet, Secret } from '../model.ts';
+import type { Daemon, Secret } from '../model/daemon.ts';
+import type { Entry } from '../model/entry.ts';
+import type { Fleet } from '../model/fleet.ts';
 
 /** The unique name of a Job is built from its first 104 characters. Source: dird/job.c `create_unique_job_name`. */
 const MAX_JOB_NAME = 104;

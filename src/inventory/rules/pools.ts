@@ -1,6 +1,6 @@
 import { diagnose, type Diagnostic } from '../../core/diagnostic.ts';
 import { originOf } from '../layers.ts';
-import type { Fleet } from '../model.ts';
+import type { Fleet } from '../model/fleet.ts';
 
 /** A reference that names a Pool, where its Base would go to another. */
 export function* overriddenPools(fleet: Fleet): Iterable<Diagnostic> {

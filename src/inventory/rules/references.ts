@@ -4,7 +4,9 @@ import { oncePer } from '../../core/once.ts';
 import type { InventoryPath } from '../../core/path.ts';
 import { suggest } from '../../core/suggest.ts';
 import { basePlace, originOf, type Layer } from '../layers.ts';
-import type { Entry, Fleet, JobSettings } from '../model.ts';
+import type { Entry } from '../model/entry.ts';
+import type { Fleet } from '../model/fleet.ts';
+import type { JobSettings } from '../model/job.ts';
 
 type UnknownCode = Extract<Code, `${string}-unknown`> &
   `${'reference' | 'group' | 'host' | 'schedule' | 'storage' | 'pool' | 'fileset' | 'messages' | 'catalog' | 'director' | 'client'}-unknown`;

@@ -1,7 +1,8 @@
 import { diagnose, type Diagnostic } from '../../core/diagnostic.ts';
 import type { InventoryPath } from '../../core/path.ts';
 import { originOf } from '../layers.ts';
-import type { Fleet, Guest, Reference } from '../model.ts';
+import type { Fleet } from '../model/fleet.ts';
+import type { Guest, Reference } from '../model/guest.ts';
 
 /** What every Options block gets that says nothing else (plan/filesets.ts). */
 const USUAL = 'SHA1';

@@ -3,7 +3,9 @@ import { isOlder } from '../../bacula/dialects.ts';
 import { diagnose, type Diagnostic } from '../../core/diagnostic.ts';
 import type { InventoryPath } from '../../core/path.ts';
 import { originOf } from '../layers.ts';
-import type { Daemon, Director, Fleet } from '../model.ts';
+import type { Daemon } from '../model/daemon.ts';
+import type { Director } from '../model/director.ts';
+import type { Fleet } from '../model/fleet.ts';
 import { oncePerPlace } from './once.ts';
 
 /** Whoever asks for TLS gets it or an error, never a connection in clear text. */

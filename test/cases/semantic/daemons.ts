@@ -1,4 +1,5 @@
-import type { Director, Storage } from '../../../src/inventory/model.ts';
+import type { Director } from '../../../src/inventory/model/director.ts';
+import type { Storage } from '../../../src/inventory/model/storage.ts';
 import type { FileDaemonPlan, StorageDaemonPlan } from '../../../src/plan/plan.ts';
 import type { PasswordOf } from './director.ts';
 import { directiveFacts } from './directives.ts';

@@ -1,5 +1,5 @@
 import { parseDuration, parseSize } from '../../../src/core/quantity.ts';
-import type { Directives } from '../../../src/inventory/model.ts';
+import type { Directives } from '../../../src/inventory/model/entry.ts';
 import { fold, type Facts } from './facts.ts';
 import { runScript, type RunScript } from './runscript.ts';
 

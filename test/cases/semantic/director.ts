@@ -1,4 +1,6 @@
-import type { Console, Director, Messages, Run, Storage } from '../../../src/inventory/model.ts';
+import type { Console, Director, Messages } from '../../../src/inventory/model/director.ts';
+import type { Run } from '../../../src/inventory/model/schedule.ts';
+import type { Storage } from '../../../src/inventory/model/storage.ts';
 import type { ClientPlan, DirectorPlan, PoolPlan, SchedulePlan } from '../../../src/plan/plan.ts';
 import { directiveFacts } from './directives.ts';
 import { fold, type Facts } from './facts.ts';

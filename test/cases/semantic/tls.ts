@@ -1,4 +1,4 @@
-import type { Daemon } from '../../../src/inventory/model.ts';
+import type { Daemon } from '../../../src/inventory/model/daemon.ts';
 import type { Facts } from './facts.ts';
 
 type Peer = Pick<Daemon, 'bacula' | 'tls'>;

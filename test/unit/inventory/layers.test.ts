@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { basePlace, merge, originOf, type Layer } from '../../../src/inventory/layers.ts';
-import type { Guest } from '../../../src/inventory/model.ts';
+import type { Guest } from '../../../src/inventory/model/guest.ts';
 import { compiled } from '../diagnostics.ts';
 import { laid } from '../fleet.ts';
 

@@ -1,5 +1,5 @@
-import type { InventoryPath } from '../core/path.ts';
-import type { Directives, Entry } from './model.ts';
+import type { InventoryPath } from '../../core/path.ts';
+import type { Directives, Entry } from './entry.ts';
 
 /** One Options block. Patterns are as written, in the paths of the machine that is backed up. */
 export interface FileOptions {

@@ -1,5 +1,5 @@
-import type { Bytes } from '../core/quantity.ts';
-import type { Layer } from './layers.ts';
+import type { Bytes } from '../../core/quantity.ts';
+import type { Layer } from '../layers.ts';
 
 /** What is installed under one name. */
 export interface PackageSet {
