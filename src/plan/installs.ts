@@ -44,6 +44,8 @@ export interface InstallPlan {
   readonly services: Services;
   readonly post: readonly string[];
   readonly users: readonly User[];
+  /** A hash of crypt(3), or undefined where the password is locked. */
+  readonly rootPassword: string | undefined;
   readonly sshKeys: readonly string[];
   readonly partitions: readonly PartitionPlan[];
   readonly diskBytes: number;
@@ -99,6 +101,7 @@ function installPlan(fleet: Fleet, reference: Reference, host: Host, wish: Insta
     },
     post: [...(set?.post ?? []), ...wish.post],
     users: wish.users,
+    rootPassword: wish.rootPassword,
     sshKeys: wish.sshKeys,
     partitions: wish.partitions.map(({ at, size, filesystem }) => ({
       at,

@@ -35,7 +35,7 @@ export function kickstartText(plan: InstallPlan, el: KickstartInstall): Kickstar
     timesource: syntax.timezone === 'timesource' ? fixed('timesource ', '--ntp-disable') : undefined,
     network: networkOf(plan, syntax),
     auth: syntax.auth ? fixed('authconfig --enableshadow ', '--passalgo=sha512') : undefined,
-    rootpw: comment(syntax.rootpw),
+    rootpw: plan.rootPassword === undefined ? comment(syntax.rootpw) : fixed('rootpw --iscrypted ', plan.rootPassword),
     sshKeys: syntax.hasSshkey ? sshKeysOf(plan) : [],
     users: plan.users.map(({ name, groups }) => ({
       name: word(name),

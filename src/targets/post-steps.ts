@@ -50,6 +50,7 @@ export function debianPost(plan: InstallPlan): ShText {
       file: word(`/etc/apt/sources.list.d/${name}.list`),
     })),
     packages: plan.packages.length === 0 ? undefined : words(plan.packages.map(aptPackage)),
+    rootPassword: plan.rootPassword === undefined ? undefined : word(plan.rootPassword),
     users: plan.users.map(({ name, groups }) => ({
       name: word(name),
       groups: groups.length === 0 ? undefined : word(groups.join(',')),

@@ -62,6 +62,8 @@ export interface InstallWish {
   readonly medium: string | undefined;
   readonly installUrl: string | undefined;
   readonly route: 'installer' | 'mmdebstrap';
+  /** A hash of crypt(3), or undefined where the password is locked. */
+  readonly rootPassword: string | undefined;
   readonly sshKeys: readonly string[];
   readonly users: readonly User[];
   readonly services: Services;

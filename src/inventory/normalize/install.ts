@@ -46,6 +46,7 @@ export function installOf(site: Site, name: string, own: object): InstallWish | 
     medium: written.medium,
     installUrl: written.install_url?.replace(/\/+$/, ''),
     route: written.route ?? 'installer',
+    rootPassword: written.root_password,
     sshKeys: written.ssh_keys ?? [],
     users: Object.entries(written.users ?? {}).map(([user, { groups = [], ssh_keys: sshKeys = [] }]) => ({
       name: user,

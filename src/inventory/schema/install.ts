@@ -34,6 +34,12 @@ const SshKey = Type.String({
   description: 'a public key of OpenSSH: type, key and perhaps a comment without spaces',
 });
 
+/** What crypt(3) made of a password: SHA-256 or SHA-512, which every release since CentOS 5.2 reads. Source: crypt(5). */
+const PasswordHash = Type.String({
+  pattern: '^\\$(5|6)\\$(rounds=[0-9]{4,9}\\$)?[./0-9A-Za-z]{1,16}\\$([./0-9A-Za-z]{43}|[./0-9A-Za-z]{86})$',
+  description: 'a hash that begins with $5$ or $6$, as `openssl passwd -6` prints it',
+});
+
 const Services = Type.Object(
   { enable: Type.Optional(Type.Array(Unit)), disable: Type.Optional(Type.Array(Unit)) },
   { additionalProperties: false },
@@ -110,7 +116,9 @@ export const installSettings = {
   install_url: Type.Optional(Url),
   /** The release's own installer, or `mmdebstrap`, which needs none. */
   route: Type.Optional(Type.Union([Type.Literal('installer'), Type.Literal('mmdebstrap')])),
-  /** Who may log in as root: its password is locked. */
+  /** For its console. Locked unless said. */
+  root_password: Type.Optional(PasswordHash),
+  /** Who may log in as root over the network. */
   ssh_keys: Type.Optional(Type.Array(SshKey)),
   users: Type.Optional(keyed(User, USER)),
   services: Type.Optional(Services),

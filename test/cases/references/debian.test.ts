@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { load } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
 import { installableReleases } from '../../../src/profiles/installs.ts';
-import { filesOf, planOf, rowOf, textOf } from './fleet.ts';
+import { filesOf, planOf, ROOT_PASSWORD, rowOf, textOf } from './fleet.ts';
 import { changedLines } from './lines.ts';
 import { isMissing } from './tools.ts';
 
@@ -113,6 +113,14 @@ describe.each(ubuntus)('the autoinstall of %s', (os) => {
 
   it('says that it is done only behind the last step', () => {
     expect(read()['late-commands'].at(-1)).toBe("echo 'renfield-installed Ref' >/dev/ttyS1");
+  });
+});
+
+describe.each([...debians, ...ubuntus])('the last steps of %s', (os) => {
+  it('give root the password whose hash they were told, and leave it locked otherwise', () => {
+    const text = textOf(planOf(os, { root_password: ROOT_PASSWORD }), 'post.sh');
+    expect(text).toContain(`\nusermod --password '${ROOT_PASSWORD}' root\n`);
+    expect(textOf(planOf(os), 'post.sh')).not.toContain('usermod --password');
   });
 });
 

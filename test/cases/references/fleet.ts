@@ -7,6 +7,10 @@ import { installArtefacts } from '../../../src/targets/installs.ts';
 
 const KEY = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGk2Wm1mRk9Lb2tPZ1p3bFZ0RkJ5 admin@example.org';
 
+/** Of "Hello world!", by crypt(3) with SHA-512. Source: the specification of SHA-crypt, its test vectors. */
+export const ROOT_PASSWORD =
+  '$6$saltstring$svn8UoSVapNtMuq1ukKS4tPQd8iKwSMHWjl/O817G3uBnIFNjnQJuesI68u4OTLiBFdcbYEdFCoEOfaS35inz1';
+
 /** What every release of the table gets installed in these tests: everything that an inventory may say of an installation, once. */
 const SAME = {
   packages: 'db',

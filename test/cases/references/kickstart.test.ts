@@ -4,7 +4,7 @@ import { DIALECTS } from '../../../src/kickstart/commands.ts';
 import { validateKickstart } from '../../../src/kickstart/validate.ts';
 import { installableReleases, type KickstartInstall } from '../../../src/profiles/installs.ts';
 import type { OsId } from '../../../src/profiles/os.ts';
-import { planOf, rowOf, textOf } from './fleet.ts';
+import { planOf, ROOT_PASSWORD, rowOf, textOf } from './fleet.ts';
 import { changedLines } from './lines.ts';
 
 const releases = installableReleases().filter((os) => rowOf(os).kind === 'kickstart');
@@ -46,6 +46,13 @@ describe.each(releases)('the Kickstart of %s', (os) => {
     expect(text).toContain('part swap --fstype=swap --ondisk=vda --size=1024\n');
     expect(text).toMatch(/part \/ --fstype=(ext3|ext4|xfs) --ondisk=vda --size=1 --grow\n/);
     expect(text).toContain(' --port=9112:tcp\n');
+  });
+
+  it('gives root the password whose hash it was told, and locks it otherwise', () => {
+    const text = textOf(planOf(os, { root_password: ROOT_PASSWORD }), 'ks.cfg');
+    expect(validateKickstart(text, dialectOf(os))).toEqual([]);
+    expect(text.match(/^rootpw .*$/gm)).toEqual([`rootpw --iscrypted '${ROOT_PASSWORD}'`]);
+    expect(textOf(planOf(os), 'ks.cfg')).toMatch(/^rootpw (--lock|--iscrypted (--lock )?'!!')$/m);
   });
 });
 

@@ -160,6 +160,8 @@ describe('what would be another command', () => {
     'users: {"root x": {}}',
     'ssh_keys: ["ssh-ed25519 AAAA a b"]',
     'ssh_keys: ["no key"]',
+    'root_password: secret',
+    'root_password: "$1$salt$qJH7.N4xYta3aEG/dfqo/0"',
     'services: {enable: ["a,b"]}',
     'language: "en US"',
     'repositories: {"a b": "http://h"}',
