@@ -31,7 +31,7 @@ export function extras(directives: Directives): { settings: Setting[]; blocks: B
     const directive = keyword(name);
     for (const value of Array.isArray(written) ? (written as readonly unknown[]) : [written]) {
       if (typeof value === 'object' && value !== null) result.blocks.push({ directive, settings: lines(value) });
-      else result.settings.push({ directive, value: literal(value) });
+      else result.settings.push({ directive, value: literal(name, value) });
     }
   }
   return result;
@@ -41,23 +41,35 @@ function lines(block: object): Setting[] {
   return Object.entries(block).flatMap(([name, value]) =>
     (Array.isArray(value) ? (value as unknown[]) : [value]).map((item) => ({
       directive: keyword(name),
-      value: literal(item),
+      value: literal(name, item),
     })),
   );
 }
 
 /**
- * A value of a directive that we do not know. Sizes, speeds and durations must stand bare, as Bacula takes no quoted ones (lib/parse_conf.c
- * `store_size`, `store_speed`, `store_time`); whatever else is text stands within quotes.
+ * How the names of directives end that take a size, a speed or a duration. Source: the tables of dird_conf.c, stored_conf.c and filed_conf.c, by
+ * `store_size`, `store_speed` and `store_time`.
  */
-function literal(value: unknown): BaculaText {
+const QUANTITIES =
+  /(retention|timeout|interval|time|delay|duration|wait|size|bytes|bandwidth|bandwidthperjob|alignment|index|capacity|space)$/i;
+
+/**
+ * A value of a directive that we do not know. Sizes, speeds and durations must stand bare, as Bacula takes no quoted ones (lib/parse_conf.c
+ * `store_size`, `store_speed`, `store_time`), and so must ports. Any other text stands within quotes: of a bare `5 days` a Description would keep
+ * the `5`, and nobody would hear of it.
+ */
+function literal(name: string, value: unknown): BaculaText {
   if (typeof value === 'boolean') return yesNo(value);
   if (typeof value === 'number') return integer(value);
   const text = String(value);
+  const folded = name.replaceAll(' ', '');
+  const isBare = QUANTITIES.test(folded) ? isQuantity(text) : /port$/i.test(folded) && /^\d+$/.test(text);
+  return isBare ? verbatim(text) : quoted(text);
+}
+
+function isQuantity(text: string): boolean {
   const isSpeed = /^\d+ ?(k|kb|m|mb|g|gb)?\/s$/i.test(text);
-  const isQuantity =
-    isSpeed || (/^\d/.test(text) && (parseDuration(text) !== undefined || parseSize(text) !== undefined));
-  return isQuantity ? verbatim(text) : quoted(text);
+  return isSpeed || (/^\d/.test(text) && (parseDuration(text) !== undefined || parseSize(text) !== undefined));
 }
 
 /** A list directive, or nothing where there is nothing to list. */

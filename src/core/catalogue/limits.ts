@@ -58,6 +58,14 @@ export const limitEntries = {
     bad: 'guests:\n  web: {directives: {Schedule: nightly}}\n',
     good: 'guests:\n  web: {schedule: nightly}\n',
   }),
+  'directive-expanded': entry<{ directive: string; text: string }>({
+    severity: 'error',
+    message: ({ directive, text }) => `Bacula would hand the "${directive}" to a shell: ${text}`,
+    hint: () => 'write the path in full, without ~ \\ $ [ ] * ? ` \' < > "',
+    why: 'When it reads its configuration, Bacula has a shell expand every directory and file name with such a character in it: `$(command)` runs, as the user of the daemon, and even when a configuration is only checked.',
+    bad: 'hosts:\n  kvm-1: {directives: {Subsys Directory: "$HOME/lock"}}\n',
+    good: 'hosts:\n  kvm-1: {directives: {Subsys Directory: /var/lock/bacula}}\n',
+  }),
   'bacula-refuses': entry<{ tool: string; reason: string; file: string; line: number }>({
     severity: 'error',
     message: ({ tool, reason }) => `${tool} refuses what was made of this: ${reason}`,

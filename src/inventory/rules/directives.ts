@@ -1,6 +1,7 @@
 import { modelledKey, type ResourceType } from '../../bacula/modelled.ts';
-import { diagnoseKey, type Diagnostic } from '../../core/diagnostic.ts';
+import { diagnose, diagnoseKey, type Diagnostic } from '../../core/diagnostic.ts';
 import type { InventoryPath } from '../../core/path.ts';
+import { show } from '../schema-node.ts';
 import type { WrittenInventory } from '../schema.ts';
 
 type Written = Readonly<Record<string, unknown>>;
@@ -49,6 +50,26 @@ export function* modelledDirectives(written: WrittenInventory): Iterable<Diagnos
     for (const directive of Object.keys(directives)) {
       const key = modelledKey(resource, directive);
       if (key !== undefined) yield diagnoseKey('directive-modelled', [...path, directive], { directive, resource, key });
+    }
+  }
+}
+
+/** The directives that hold a directory or a file for `store_dir`. Source: the tables of dird_conf.c, stored_conf.c and filed_conf.c. */
+const EXPANDED =
+  /(directory|bootstrap|verifylist|certificate|certificatefile|certificatedir|tlskey|pkikeypair|dhfile|queryfile)$|^where$/;
+
+/** But for what begins with `|`, as `Write Bootstrap` may. Source: lib/parse_conf.c `store_dir`, lib/util.c `do_shell_expansion`. */
+const SHELL_CHARACTERS = /^(?!\|).*[~\\$[\]*?`'<>"]/;
+
+/** What Bacula would hand to a shell must not come from an inventory. */
+export function* expandedDirectives(written: WrittenInventory): Iterable<Diagnostic> {
+  for (const { path, directives } of writtenDirectives(written)) {
+    for (const [directive, value] of Object.entries(directives)) {
+      if (!EXPANDED.test(directive.toLowerCase().replaceAll(' ', ''))) continue;
+      const text = [value as unknown].flat().find((one) => typeof one === 'string' && SHELL_CHARACTERS.test(one));
+      if (text !== undefined) {
+        yield diagnose('directive-expanded', [...path, directive], { directive, text: show(text) });
+      }
     }
   }
 }

@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { GuestDefaults, jobSettings } from './guests.ts';
-import { AbsolutePath, Count, Directives, FILE_NAME, keyed, machine, Name, oneOrMany, Port, Secret, Text, Tls, VolumeGroup } from './terms.ts';
+import { AbsolutePath, Count, Directives, FILE_NAME, keyed, machine, Name, oneOrMany, Port, Secret, Text, Tls, UnexpandedPath, VolumeGroup } from './terms.ts';
 
 /** The File Daemon on a Director's or Storage Daemon's own machine. */
 const LocalFileDaemon = Type.Object(
@@ -18,7 +18,7 @@ const director = {
   messages: Type.Optional(Name),
   maximum_concurrent_jobs: Type.Optional(Count),
   alarm: Type.Optional(Type.Array(Text, { minItems: 1 })),
-  restore_to: Type.Optional(AbsolutePath),
+  restore_to: Type.Optional(UnexpandedPath),
   file_daemon: Type.Optional(LocalFileDaemon),
   catalog_backup: Type.Optional(CatalogBackup),
   directives: Type.Optional(Directives),

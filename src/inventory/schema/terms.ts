@@ -29,6 +29,14 @@ export const Address = Type.String({
 /** A path as Bacula reads it: never `|cmd`, `<list` or `\\|cmd`, which it would run or read. Source: dird/fd_cmds.c `send_list`. */
 export const AbsolutePath = Type.String({ pattern: '^(/|[A-Za-z]:/)', description: 'an absolute path' });
 /**
+ * A path that Bacula hands to a shell when it reads its configuration, if there is one of these characters in it: `$(command)` would run.
+ * Source: lib/parse_conf.c `store_dir`, lib/util.c `do_shell_expansion`.
+ */
+export const UnexpandedPath = Type.String({
+  pattern: '^(/|[A-Za-z]:/)[^~\\\\$[\\]*?`\'<>"]*$',
+  description: 'an absolute path without ~ \\ $ [ ] * ? ` \' < > "',
+});
+/**
  * Clean, as its parts are counted for StripPath, and short enough for everything that is put behind it: a hook's command ends at 1 000 bytes, a
  * token of Bacula 5 at 497.
  */
@@ -82,9 +90,9 @@ export const Directives = keyed(Type.Union([Scalar, Type.Array(Type.Union([Scala
 
 export const Tls = Type.Object(
   {
-    ca_certificate: Type.Optional(AbsolutePath),
-    certificate: Type.Optional(AbsolutePath),
-    key: Type.Optional(AbsolutePath),
+    ca_certificate: Type.Optional(UnexpandedPath),
+    certificate: Type.Optional(UnexpandedPath),
+    key: Type.Optional(UnexpandedPath),
     allowed_cn: Type.Optional(Type.Array(Text)),
     verify_peer: Type.Optional(YesNo),
     require: Type.Optional(YesNo),

@@ -66,3 +66,26 @@ describe('a directive that has a key of its own', () => {
     expect(faultsOf(fragment)).toEqual([]);
   });
 });
+
+describe('a directory among the directives', () => {
+  it.each([
+    ['hosts: {kvm-1: {directives: {Subsys Directory: "/x/$(id)"}}}', 'hosts.kvm-1.directives["Subsys Directory"]'],
+    ['director: {directives: {subsysdirectory: "~/x"}}', 'director.directives.subsysdirectory'],
+    ['guests: {g: {directives: {Where: "/`id`"}}}', 'guests.g.directives.Where'],
+    ['guests: {g: {directives: {Write Bootstrap: "/a > /x"}}}', 'guests.g.directives["Write Bootstrap"]'],
+    [
+      'guests: {g: {client_directives: {TLS CA Certificate Dir: ["/a", "/*"]}}}',
+      'guests.g.client_directives["TLS CA Certificate Dir"]',
+    ],
+  ])('%s is refused where Bacula would have a shell expand it', (text, place) => {
+    expect(faultsOf(text).filter((fault) => fault.startsWith('directive-expanded'))).toEqual([
+      `directive-expanded ${place}`,
+    ]);
+  });
+
+  it('is taken where no shell would see it, and so are texts that are no directory', () => {
+    const text =
+      'guests: {g: {directives: {Write Bootstrap: "|bsmtp < /x", Regex Where: "!$!.bak!", Description: "~ $(id)"}}}';
+    expect(faultsOf(text).filter((fault) => fault.startsWith('directive-expanded'))).toEqual([]);
+  });
+});
