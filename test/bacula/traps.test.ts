@@ -8,8 +8,10 @@ import {
   opendirSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -30,6 +32,8 @@ interface File {
   readonly mtime: number;
   /** Instead of a text: another name for a file before it. */
   readonly linkTo?: string;
+  /** Instead of a text: where a symbolic link leads. */
+  readonly leadsTo?: string;
 }
 
 type Files = Readonly<Record<string, File>>;
@@ -78,9 +82,10 @@ describe.concurrent('a trap of Bacula', () => {
   const write = (trap: string, files: Files): void => {
     rmSync(folder(trap), { recursive: true, force: true });
     mkdirSync(folder(trap), { recursive: true });
-    for (const [name, { text, mtime, linkTo }] of Object.entries(files)) {
+    for (const [name, { text, mtime, linkTo, leadsTo }] of Object.entries(files)) {
       const path = join(folder(trap), name);
-      if (linkTo === undefined) writeFileSync(path, text);
+      if (leadsTo !== undefined) symlinkSync(leadsTo, path);
+      else if (linkTo === undefined) writeFileSync(path, text);
       else linkSync(join(folder(trap), linkTo), path);
       lutimesSync(path, mtime, mtime);
     }
@@ -169,6 +174,21 @@ describe.concurrent('a trap of Bacula', () => {
       const guest = { ...reference, name: recent('2 names!!'), after: old('the guest') };
       const found = await restored('hard-link', await fullAfterBase('hard-link', reference, guest));
       expect(textOf(found, 'after')).toBe('reference');
+    });
+  });
+
+  describe('a symbolic link with a target of the same length', () => {
+    const link = (leadsTo: string, { mtime } = old('')): File => ({ text: '', mtime, leadsTo });
+
+    it("comes back with the reference's target when its time is equal too: targets are not compared", async () => {
+      const full = await fullAfterBase(
+        'symbolic-link',
+        { 'same-time': link('version-1'), 'other-time': link('version-1'), longer: link('version-1') },
+        { 'same-time': link('version-2'), 'other-time': link('version-2', recent('')), longer: link('version-10') },
+      );
+      const found = await restored('symbolic-link', full);
+      const targets = ['same-time', 'other-time', 'longer'].map((name) => readlinkSync(join(found, name)));
+      expect(targets).toEqual(['version-1', 'version-2', 'version-10']);
     });
   });
 
