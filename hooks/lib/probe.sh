@@ -85,6 +85,11 @@ can_nosymfollow() {
   [ "${CAN_NOSYMFOLLOW}" = yes ]
 }
 
+# dd conv=sparse: coreutils 8.16 (NEWS, March 2012); busybox has none.
+can_dd_sparse() {
+  query sparse 20 dd if=/dev/null of=/dev/null conv=sparse
+}
+
 # virsh domfsfreeze: libvirt 1.2.5; before it (EL 6) the agent's own command does the same.
 can_domfsfreeze() {
   if [ -z "${CAN_DOMFSFREEZE:-}" ]; then

@@ -40,7 +40,9 @@ write_file() {
     set -C
     : >"${_file}.part"
   ) 2>/dev/null || fail 73 "${_file}.part exists or cannot be made"
-  write_stream "${_file}.part"
+  _holes=
+  ! can_dd_sparse || _holes=,sparse # a hole in a new file reads as the zeros that it stands for; on a volume it would not
+  write_stream "${_file}.part" "${_holes}"
   ln "${_file}.part" "${_file}" 2>/dev/null || fail 73 "${_file} exists; the data is in ${_file}.part"
   rm -f "${_file}.part"
   printf '%s\n' "${_digest}  ${GUEST}-${DISK}.img" >"${_file}.sha256" || fail 74 "cannot write ${_file}.sha256"
@@ -91,6 +93,7 @@ write_create() {
   settle
 }
 
+# write_stream FILE [,sparse]
 write_stream() {
   warden_stop
   mkfifo "${TMP}/copy" || fail 74 "cannot make ${TMP}/copy"
@@ -100,7 +103,7 @@ write_stream() {
   {
     tee "${TMP}/copy"
     printf '%s\n' "$?" >"${TMP}/code"
-  } | dd of="$1" obs=1048576 conv=notrunc,fsync 2>"${TMP}/dd"
+  } | dd of="$1" obs=1048576 conv="notrunc,fsync${2:-}" 2>"${TMP}/dd"
   _dd=$?
   wait "${_summer}"
   _digest=

@@ -1,7 +1,7 @@
 // Method image: the bytes that bpipe reads and writes, and what happens to those that are not all there.
 import { createHash } from 'node:crypto';
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { addVolume, classicDisk, dropWorld, hook, makeWorld, run, volumes, writeSettings } from './world.ts';
@@ -123,6 +123,16 @@ describe('write into a file', () => {
     expect(readdirSync(where).sort()).toEqual(['alpha-disk0.img', 'alpha-disk0.img.sha256']);
     expect(sha256(readFileSync(join(where, 'alpha-disk0.img')))).toBe(sha256(disk()));
     expect(readFileSync(join(where, 'alpha-disk0.img.sha256'), 'utf8')).toBe(`${sha256(disk())}  alpha-disk0.img\n`);
+  });
+
+  it('leaves holes where the disk is empty, so that the file is no larger than what the disk holds', () => {
+    const where = join(world.dir, 'restore');
+    const bytes = Buffer.alloc(16 * mebi);
+    bytes.write('in the middle', 5 * mebi);
+    expect(write(bytes, ['alpha', 'disk0', where, 'w'])).toMatchObject({ code: 0 });
+    const file = join(where, 'alpha-disk0.img');
+    expect(sha256(readFileSync(file))).toBe(sha256(bytes));
+    expect(statSync(file).blocks * 512).toBeLessThan(4 * mebi);
   });
 
   it('needs no settings: the restoring host may be another one', () => {
