@@ -45,6 +45,15 @@ job_wait() {
   export JOB_STATUS
 }
 
+# A Job has ended for the Director before its last RunScript has.
+hooks_end() {
+  _tries=0
+  while pgrep -f renfield-hook >/dev/null && [ "${_tries}" -lt 60 ]; do
+    _tries=$((_tries + 1))
+    sleep 2
+  done
+}
+
 # catalog QUERY: the Director may be writing at that moment.
 catalog() {
   sqlite3 -cmd '.timeout 60000' /run/lab/bacula/bacula.db "$1"

@@ -29,15 +29,6 @@ reading_starts() {
   return 1
 }
 
-# A Job has ended for the Director before its last RunScript has.
-hooks_end() {
-  _tries=0
-  while pgrep -f renfield-hook >/dev/null && [ "${_tries}" -lt 60 ]; do
-    _tries=$((_tries + 1))
-    sleep 2
-  done
-}
-
 vg_open
 moment_tools
 for guest in alpha beta; do
