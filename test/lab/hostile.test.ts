@@ -1,0 +1,92 @@
+// Disks whose owner means harm, on real LVM: refused or skipped with a line that says why, and never seen by the host.
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { gpt, mbr, writeImage } from '../hooks/disk.ts';
+import type { Entry, Piece } from '../hooks/disk.ts';
+import { labRun } from './lab.ts';
+
+const work = mkdtempSync(join(tmpdir(), 'renfield-hostile-'));
+
+/** Partitions of 4 MiB, as test/lab/runs/hostile.sh fills them. */
+const [p1, p2, p3, p4] = [2048, 10_240, 18_432, 26_624].map((start): Entry => ({ start, size: 8192 }));
+const physicalVolume = { ...p3!, type: 0x8e };
+
+/** What stands in the first MiB of the disk of 24 MiB: 49152 sectors. */
+const tables: Record<string, readonly Piece[]> = {
+  plain: [mbr([p1, p2, physicalVolume])],
+  skipped: gpt([
+    { ...p1!, name: '\n2:10240s:18431s:8192s:ext4:\n' },
+    { start: 40_000, size: 100_000, name: '$(reboot)`id`\u001b[2J' },
+    { ...p3!, name: 'renfield-mallory-disk0-p3' },
+    { ...p4!, name: "';\n" },
+  ]),
+  inner: [mbr([physicalVolume])],
+  overlap: [mbr([p1, { ...p2!, start: p2!.start - 1 }])],
+  thousand: gpt(
+    Array.from({ length: 1000 }, (_, n) => ({ start: 2048 + n, size: 1 })),
+    { count: 1000 },
+  ),
+};
+
+beforeAll(() => {
+  mkdirSync(join(work, 'tables'));
+  for (const [name, pieces] of Object.entries(tables)) writeImage(join(work, 'tables', name), 2 ** 20, pieces);
+});
+
+afterAll(() => {
+  rmSync(work, { recursive: true });
+});
+
+describe('a guest that means harm', () => {
+  const copies = { hooks: join(import.meta.dirname, '../../hooks'), tables: join(work, 'tables') };
+  const run = labRun({ script: 'hostile.sh', copies, timeout: 900 });
+  const fact = (name: string): string | undefined => run().facts.get(name);
+  const file = (name: string): string => run().files.get(name) ?? '';
+
+  it('is met by a script that comes to its end', () => {
+    expect(run().exitCode).toBe(0);
+    expect(fact('inner.pv')).toBe('0');
+  });
+
+  describe('with names that forge rows, a partition outside, a nested physical volume and an erased superblock', () => {
+    it('gets its one good filesystem backed up', () => {
+      for (const stage of ['before', 'check', 'after']) expect(fact(`skipped.${stage}`)).toBe('0');
+      expect(file('skipped.maps')).toBe('renfield-mallory-disk0-p1\n');
+    });
+
+    it('is told what was left alone', () => {
+      expect(file('skipped.said')).toContain('WARN disk0: p2 outside of the disk, left alone');
+      expect(file('skipped.said')).toContain('left alone: disk0 p3 LVM2_member, disk0 p4 none');
+    });
+
+    it('leaves nothing behind', () => {
+      expect(file('skipped.differences')).toBe('');
+    });
+  });
+
+  it.each([
+    [
+      'inner',
+      'nothing but a physical volume',
+      '65',
+      /only the guest's own LVM is on its disks \(disk0 p1 LVM2_member\)/,
+    ],
+    ['overlap', 'partitions that overlap', '65', /disk0: partitions 1 and 2 overlap/],
+    ['thousand', 'a thousand partitions', '65', /disk0: a GPT of 1000 entries, more than 128/],
+    ['symlink', '/var -> /', '65', /\/var is no real directory in the guest: nothing is mounted there/],
+    ['superblock', 'a superblock of nonsense', '74', /disk0 p1: e2fsck ended with \d+ /],
+    ['ambiguous', 'two signatures', '65', /disk0: more than one filesystem signature/],
+    [
+      'both',
+      'a filesystem and a table',
+      '65',
+      /disk0: a dos partition table and a signature \(ext4\) on the same disk/,
+    ],
+  ])('%s: %s is refused, and leaves nothing behind', (name, _, code, line) => {
+    expect(fact(`${name}.before`)).toBe(code);
+    expect(file(`${name}.said`)).toMatch(line);
+    expect(file(`${name}.differences`)).toBe('');
+  });
+});

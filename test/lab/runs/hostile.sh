@@ -1,0 +1,92 @@
+#!/bin/sh
+# Disks whose owner means harm, on a host whose LVM has no filter at all: nothing but the hooks keeps the guest's volumes
+# away from it. One volume, vm_mallory-disk0, gets each night another table in its first MiB, or other bytes behind it.
+# shellcheck disable=SC2154 # VG and OUT are of the library, which is checked as files of its own
+# shellcheck source=/dev/null
+. /run/lab/in/inside/lab.sh
+disk=/dev/${VG}/vm_mallory-disk0
+p1=2048 p2=10240 p3=18432 p4=26624 # where each table of the test has its partitions, of 4 MiB each
+
+# table NAME: the first MiB of the disk.
+table() {
+  dd if="/run/lab/in/tables/$1" of="${disk}" bs=1M conv=notrunc,fsync status=none
+}
+
+# ext4_at START [TREE]: a filesystem of 4 MiB at a sector, with the files of a folder.
+ext4_at() {
+  mke2fs -q -F -t ext4 ${2:+-d "$2"} -E "offset=$(($1 * 512)),nodiscard" "${disk}" 4096k
+}
+
+# bytes OCTAL OFFSET: overwrites some bytes of the disk.
+bytes() {
+  # shellcheck disable=SC2059 # escapes are what it is for
+  printf "$1" | dd of="${disk}" bs=1 seek="$2" conv=notrunc,fsync status=none
+}
+
+# night NAME: one run of `before`, its words in NAME.said, and whatever it left.
+night() {
+  hook "$1.before" before mallory --job 1
+  cp "/run/lab/$1.before.said" "${OUT}/$1.said"
+  leaks "$1"
+}
+
+vg_open
+printf 'activation { monitoring = 0 }\n' >/etc/lvm/lvm.conf
+volume vm_mallory-disk0 24
+guest_settings mallory "disk disk0 lv ${VG}/vm_mallory-disk0" 'snapshot_size 8M'
+mkdir -p /run/renfield/lock /run/lab/tree/etc
+ln -s / /run/lab/tree/var
+printf 'guest\n' >/run/lab/tree/etc/passwd
+printf '/dev/vda1 / ext4 defaults 0 1\n/dev/vda2 /var ext4 defaults 0 2\n' >/run/lab/tree/etc/fstab
+
+step 'the disk'
+table plain
+ext4_at "${p1}" /run/lab/tree && ext4_at "${p2}"
+dmsetup create inner -u LAB-inner --table "0 8192 linear ${disk} ${p3}" && udevadm settle
+only='devices { global_filter = [ "a|^/dev/mapper/inner$|", "r|.*|" ] }'
+code inner.pv pvcreate -q --config "${only}" /dev/mapper/inner
+dmsetup remove --retry inner && udevadm settle
+world_remember
+
+step 'names with newlines, a partition outside of the disk, a physical volume, an erased superblock'
+table skipped
+bytes '\0\0' "$((p4 * 512 + 1080))"
+hook skipped.before before mallory --job 1
+cp /run/lab/skipped.before.said "${OUT}/skipped.said"
+dmsetup info -c --noheadings -o name | grep '^renfield-' >"${OUT}/skipped.maps"
+hook skipped.check check mallory --job 1
+hook skipped.after after mallory --job 1
+leaks skipped
+
+step 'the same without any filesystem'
+table inner
+night inner
+
+step 'overlapping'
+table overlap
+night overlap
+
+step 'a thousand partitions'
+table thousand
+night thousand
+
+step '/var -> /'
+table plain
+night symlink
+
+step 'a superblock of nonsense'
+bytes '\377\377\377\177\001' "$((p1 * 512 + 1028))"
+night superblock
+
+step 'a filesystem and swap at once'
+dd if=/dev/zero of="${disk}" bs=1M count=1 conv=notrunc status=none
+mke2fs -q -F -t ext4 -E nodiscard "${disk}" 4096k
+bytes '\001\0\0\0\0\001\0\0' 1024
+bytes SWAPSPACE2 4086
+night ambiguous
+
+step 'a filesystem and a partition table at once'
+mke2fs -q -F -t ext4 -E nodiscard "${disk}" 4096k
+dd if=/run/lab/in/tables/plain of="${disk}" bs=512 count=1 conv=notrunc,fsync status=none
+night both
+exit 0
