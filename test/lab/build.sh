@@ -1,5 +1,6 @@
 #!/bin/sh
 # build.sh: builds the lab's kernel, initramfs and root image from Debian packages and prints the folder that holds them.
+# Beside them lies what a test installs: `installer` (an initramfs without an init), `system.tar` (a Debian), `packages/`.
 #
 # The folder is named by the digest of everything that goes into it, so a second call only prints. Nothing is mounted
 # or looped: mmdebstrap works in a mount namespace of its own and mke2fs -d writes the image from a directory.
@@ -67,13 +68,17 @@ trap 'exit 143' TERM
 bootstrap() {
   RENFIELD_WORK=${work}
   RENFIELD_UNPACK=$(packages unpack ' ')
+  RENFIELD_TARGET=$(packages target ' ')
   install=$(packages install ,)
-  export RENFIELD_WORK RENFIELD_UNPACK
+  export RENFIELD_WORK RENFIELD_UNPACK RENFIELD_TARGET
   mmdebstrap --quiet --variant=essential --mode=root --include="${install}" \
     --aptopt='Acquire::Languages "none"' --aptopt='Acquire::Retries "5"' --aptopt='APT::Install-Recommends "false"' \
     --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-exclude=/usr/share/info/*' \
     --dpkgopt='path-exclude=/usr/share/locale/*' --dpkgopt='path-exclude=/usr/share/man/*' \
     --customize-hook="${here}/download" "${suite}" "${work}/root" "${sources}"
+  mkdir "${work}/out"
+  mv "${work}/target" "${work}/out/packages"
+  tar -C "${work}/root" --numeric-owner -cf "${work}/out/system.tar" .
   # dpkg-deb -x would put a directory where the merged-/usr layout has the symlinks /bin, /lib and /sbin.
   for package in "${work}"/unpack/*.deb; do
     dpkg-deb --fsys-tarfile "${package}" | tar -x --keep-directory-symlink -C "${work}/root"
@@ -92,17 +97,19 @@ kernel() {
   done
   cp "${work}/kernel/tree/${modules}"/modules.* "${work}/root/${modules}/"
   depmod -b "${work}/root" "${version}"
+  depmod -b "${work}/kernel/tree" "${version}"
 }
 
-# The modules that reach the root disk, in the order in which insmod must load them. busybox reads no compressed module.
-initramfs() {
-  tree=${work}/initramfs
+# first_tree NAME MODULE...: what a kernel unpacks first: busybox, and the modules in the order in which insmod must load
+# them. busybox reads no compressed module.
+first_tree() {
+  tree=${work}/$1
+  shift
   mkdir -p "${tree}/bin" "${tree}/modules" "${tree}/proc" "${tree}/sys" "${tree}/dev" "${tree}/new"
   cp "${work}/root/bin/busybox" "${tree}/bin/busybox"
   ln -s busybox "${tree}/bin/sh"
-  install -m 755 "${here}/initramfs-init" "${tree}/init"
-  for module in virtio_pci virtio_blk ext4; do
-    modprobe -d "${work}/root" -S "${version}" --show-depends "${module}" | sed -n 's/^insmod \([^ ]*\).*/\1/p'
+  for module in "$@"; do
+    modprobe -d "${work}/kernel/tree" -S "${version}" --show-depends "${module}" | sed -n 's/^insmod \([^ ]*\).*/\1/p'
   done | awk '!seen[$0]++' >"${work}/modules"
   number=100
   while read -r file; do
@@ -114,7 +121,30 @@ initramfs() {
     esac
     number=$((number + 1))
   done <"${work}/modules"
-  (cd "${tree}" && find . | sort | cpio -o -H newc --quiet | zstd -q -3 >"${work}/out/initramfs")
+}
+
+pack() {
+  (cd "${work}/$1" && find . | sort | cpio -o -H newc --quiet | zstd -q -3 >"${work}/out/$1")
+}
+
+initramfs() {
+  first_tree initramfs virtio_pci virtio_blk ext4
+  install -m 755 "${here}/initramfs-init" "${work}/initramfs/init"
+  pack initramfs
+}
+
+# What partitions a disk and makes filesystems, with the libraries that it is linked to.
+installer() {
+  first_tree installer virtio_pci virtio_blk virtio_net ext4 xfs
+  for program in /sbin/sfdisk /sbin/mke2fs /sbin/mkfs.xfs; do
+    printf '%s\n' "${program}"
+    chroot "${work}/root" ldd "${program}" | sed -n 's/^[^/]*\(\/[^ ]*\) (0x.*/\1/p'
+  done | sort -u >"${work}/programs"
+  while read -r file; do
+    mkdir -p "${work}/installer$(dirname "${file}")"
+    cp -L "${work}/root${file}" "${work}/installer${file}"
+  done <"${work}/programs"
+  pack installer
 }
 
 image() {
@@ -125,10 +155,10 @@ image() {
     -d "${work}/root" "${work}/out/root.img"
 }
 
-mkdir "${work}/out"
 bootstrap >&2
 kernel
 initramfs
+installer
 image
 mv "${work}/out" "${lab}"
 printf '%s\n' "${lab}"

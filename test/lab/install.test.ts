@@ -1,153 +1,139 @@
-// The rendered command on a real QEMU: it boots a kernel with the answers behind its initrd, and believes nothing but the mark.
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import {
-  chmodSync,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs';
+// A whole unattended installation through the rendered command: QEMU, a Kickstart over HTTP, a Debian, %post, the mark.
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { OsId } from '../../src/profiles/os.ts';
-import { filesOf, planOf } from '../cases/references/fleet.ts';
+import { ask, partition, tableOf, unpackExt } from './install/disk.ts';
+import { furnish, prepare, start, type Attempt, type Outcome, type Prepared } from './install/machine.ts';
+import { openSite, type Site } from './install/site.ts';
 
-const here = import.meta.dirname;
+const KEY = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGk2Wm1mRk9Lb2tPZ1p3bFZ0RkJ5 admin@example.org';
 const work = mkdtempSync(join(tmpdir(), 'renfield-install-'));
-const disk = join(work, 'disk.img');
-const MIB = 2 ** 20;
+let site: Site;
 
-afterAll(() => {
+beforeAll(async () => {
+  site = await openSite();
+  furnish(work);
+}, 900_000);
+
+afterAll(async () => {
+  await site.close();
   rmSync(work, { recursive: true });
 });
 
-/** A kernel of Debian, and an initramfs that holds busybox and our init. */
-beforeAll(() => {
-  const lab = execFileSync('sh', [join(here, 'build.sh')], { encoding: 'utf8' }).trim();
-  cpSync(join(lab, 'vmlinuz'), join(work, 'vmlinuz'));
-  const root = join(work, 'root');
-  for (const folder of ['bin', 'proc', 'dev']) mkdirSync(join(root, folder), { recursive: true });
-  cpSync('/bin/busybox', join(root, 'bin/busybox'), { dereference: true });
-  cpSync(join(here, 'install/init'), join(root, 'init'));
-  chmodSync(join(root, 'init'), 0o755);
-  execFileSync('sh', ['-c', 'cd "$1" && find . | cpio -o -H newc 2>/dev/null | gzip -n >../initrd.img', 'sh', root]);
-  writeFileSync(disk, '');
-  truncateSync(disk, 512 * MIB);
-}, 600_000);
-
-interface Attempt {
-  readonly os?: OsId;
-  readonly more?: object;
-  readonly limit?: number;
-  readonly disk?: string;
-  /** Changes the Kickstart as it was rendered. */
-  readonly edit?: (kickstart: string) => string;
-}
-
-/** Writes the files of an installation and says how to run it. */
-function prepare({ os = 'rocky9', more = {}, limit = 240, disk: onto = disk, edit = (text) => text }: Attempt) {
-  const folder = mkdtempSync(join(work, 'run-'));
-  const media = { kernel: join(work, 'vmlinuz'), initrd: join(work, 'initrd.img') };
-  const small = { disk: '512M', partitions: [{ at: '/', size: '100M' }], network: 'user' };
-  for (const [name, { text, mode }] of filesOf(planOf(os, { ...small, ...media, ...more }))) {
-    writeFileSync(join(folder, name), name === 'ks.cfg' ? edit(text) : text, { mode });
-  }
-  const env = {
-    ...process.env,
-    RENFIELD_LOG: join(folder, 'log'),
-    RENFIELD_RUN: join(work, 'state'),
-    RENFIELD_LIMIT: String(limit),
+/** Installs before the tests of the surrounding describe; what it printed stands under a failure. */
+function installed(attempt: () => Attempt): () => Outcome & { prepared: Prepared } {
+  let outcome: (Outcome & { prepared: Prepared }) | undefined;
+  beforeAll(async () => {
+    const prepared = prepare(attempt());
+    outcome = { ...(await start(prepared).done), prepared };
+    if (outcome.code !== 0) process.stderr.write(`${outcome.stderr}\n${outcome.console}\n`);
+  });
+  return () => {
+    if (outcome === undefined) throw new Error('nothing was installed');
+    return outcome;
   };
-  return { folder, argv: [join(folder, 'install.sh'), onto] as const, env };
 }
 
-function install(attempt: Attempt): { status: number | null; stderr: string; console: string; marks: string } {
-  const { folder, argv, env } = prepare(attempt);
-  const { status, stderr } = spawnSync('sh', argv, { env, encoding: 'utf8' });
-  const log = (name: string) => {
-    const path = join(folder, 'log', name);
-    return existsSync(path) ? readFileSync(path, 'utf8') : '';
-  };
-  return { status, stderr, console: log('Ref.console'), marks: log('Ref.marks') };
-}
+describe('the rendered installation of an EL 9 whose Kickstart is served', () => {
+  const run = installed(() => ({
+    work,
+    site,
+    served: true,
+    system: 'debian',
+    more: {
+      partitions: [
+        { at: 'swap', size: '64M' },
+        { at: '/', filesystem: 'ext4' },
+      ],
+      packages: ['bacula-console', 'bacula-client', 'sqlite3', '-nano'],
+      users: { admin: { groups: ['adm', 'users'], ssh_keys: [KEY] } },
+      post: ["echo 'A reference, not a server' >/etc/motd", 'dpkg-query -W >/root/packages', 'echo said by %post'],
+    },
+  }));
+  let root = '';
 
-const withoutMark = (kickstart: string) => kickstart.replace(/^echo 'renfield-installed Ref' >\/dev\/ttyS1$/m, 'true');
-
-/** Whether something still runs on our disk. */
-function isInUse(): boolean {
-  return spawnSync('pgrep', ['-f', `qemu.*${disk}`], { encoding: 'utf8' }).stdout !== '';
-}
-
-describe('the rendered installation', () => {
-  it.each(['centos6', 'rocky9'] as const)('of %s is done when QEMU has ended and the installer said so', (os) => {
-    const { status, console, marks } = install({ os });
+  it('is done when QEMU has ended and the installer said so', () => {
+    const { code, marks, console, left } = run();
     expect(marks.trim()).toBe('renfield-installed Ref');
     expect(console).toContain('reboot: Power down');
-    expect(status).toBe(0);
+    expect(code).toBe(0);
+    expect(left).toStrictEqual(['Ref.lock']);
   });
 
-  it('is a failure when the machine powers off without a word, and shows the end of the console', () => {
-    const { status, stderr } = install({ edit: withoutMark });
-    expect(status).toBe(70);
-    expect(stderr).toContain('reboot: Power down');
-    expect(stderr).toContain('[renfield Ref] install: QEMU ended with 0 and the installer did not say that it is done');
+  it('fetches its answers, the system and the packages by name, and nothing that is not there', () => {
+    const { answers, tree } = run().prepared;
+    const packages = ['bacula-console', 'bacula-client', 'sqlite3'].map((name) => `200 ${tree}/packages/${name}.deb`);
+    expect(site.requests).toStrictEqual([`200 ${answers}`, `200 ${tree}/system.tar`, ...packages]);
   });
 
-  it('is a failure when the mark is that of another reference', () => {
+  it('leaves the partitions of the inventory and a filesystem without a fault', () => {
+    const { disk } = run().prepared;
+    const { label, partitions, sectorsize } = tableOf(disk);
+    expect(label).toBe('gpt');
+    expect(partitions.map(({ size }) => (size * sectorsize) / 2 ** 20).slice(0, 2)).toStrictEqual([1, 64]);
+    expect(ask('blkid', '-p', '-o', 'value', '-s', 'TYPE', partition(disk, 2)).said.trim()).toBe('swap');
+    const image = partition(disk, 3);
+    expect(ask('e2fsck', '-fn', image)).toMatchObject({ code: 0 });
+    root = unpackExt(image);
+  });
+
+  it('leaves a system that its own package manager finds whole', () => {
+    expect(ask('dpkg', `--root=${root}`, '--audit')).toStrictEqual({ code: 0, said: '' });
+    const status = readFileSync(join(root, 'var/lib/dpkg/status'), 'utf8').split('\n\n');
+    for (const name of ['bacula-fd', 'bacula-client', 'sqlite3']) {
+      expect(status.find((entry) => entry.startsWith(`Package: ${name}\n`))).toContain(
+        '\nStatus: install ok installed\n',
+      );
+    }
+    const changed = ask('dpkg', `--root=${root}`, '--verify').said.split('\n');
     expect(
-      install({ edit: (text) => text.replaceAll("'renfield-installed Ref'", "'renfield-installed Ref2'") }).status,
-    ).toBe(70);
+      changed.filter((line) => line !== '' && !/ (c |\/usr\/share\/(doc|man|info|locale)\/)/.test(line)),
+    ).toStrictEqual([]);
   });
 
-  it('is ended when it takes too long, and nothing of it goes on', () => {
-    const { status, stderr } = install({
-      edit: (text) => withoutMark(text).replace(/^true$/m, 'sleep 3600'),
-      limit: 15,
-    });
-    expect(stderr).toContain('it took too long');
-    expect(status).toBe(124);
-    expect(isInUse()).toBe(false);
+  it('has run what the Kickstart says in the new system', () => {
+    const read = (path: string) => readFileSync(join(root, path), 'utf8');
+    expect(read('etc/motd')).toBe('A reference, not a server\n');
+    expect(read('root/renfield-installed')).toBe('renfield-installed Ref\n');
+    expect(read('root/ks-post.log')).toBe('said by %post\n');
+    expect(read('root/packages')).toMatch(/^sqlite3\t/m);
+    const asked = read('root/asked').split('\n');
+    expect(asked.filter((line) => line.startsWith('dnf '))).toStrictEqual([
+      'dnf -y upgrade',
+      'dnf -y remove --oldinstallonly',
+      'dnf clean all',
+    ]);
+    expect(read('root/anaconda-ks.cfg')).toBe(readFileSync(join(run().prepared.folder, 'ks.cfg'), 'utf8'));
+    expect(read('etc/hostname')).toBe('ref\n');
+    expect(read('home/admin/.ssh/authorized_keys')).toBe(`${KEY}\n`);
+    expect(read('etc/shadow')).toMatch(/^admin:!/m);
+    expect(statSync(join(root, 'var/log/dpkg.log')).size).toBe(0);
+    expect(statSync(join(root, 'etc/shadow')).mode & 0o777).toBe(0o640);
   });
+});
 
-  it('waits for no second one, and goes when it is told to', async () => {
-    const { argv, env, folder } = prepare({ edit: (text) => withoutMark(text).replace(/^true$/m, 'sleep 3600') });
-    const first = spawn('sh', argv, { env, stdio: 'ignore' });
-    const ended = new Promise((resolve) => first.on('close', (code, signal) => resolve(code ?? signal)));
-    const console = join(folder, 'log/Ref.console');
-    while (!existsSync(console) || !isInUse()) await sleep(200);
-    const second = install({});
-    expect(second.stderr).toContain('another installation of it runs');
-    expect(second.status).toBe(75);
-    first.kill('SIGTERM');
-    expect(await ended).toBe(143);
-    while (isInUse()) await sleep(200);
-  });
+describe('the rendered installation of an EL 6 whose Kickstart travels in the initrd', () => {
+  const run = installed(() => ({
+    work,
+    site,
+    os: 'centos6',
+    more: { ssh_keys: [KEY], post: ['echo said by %post'] },
+  }));
 
-  it('touches nothing where kernel, initrd or disk are not what they should be', () => {
-    const wrong = { path: join(work, 'vmlinuz'), sha256: '0'.repeat(64) };
-    const small = join(work, 'small.img');
-    writeFileSync(small, 'old content');
-    const before = readFileSync(small, 'utf8');
-    expect(install({ more: { kernel: wrong } })).toMatchObject({
-      status: 66,
-      stderr: expect.stringContaining("is not the file of the inventory's sha256") as string,
-    });
-    expect(install({ more: { initrd: '/srv/no/initrd.img' } })).toMatchObject({
-      status: 66,
-      stderr: expect.stringContaining('/srv/no/initrd.img is missing: it is BaseOS/') as string,
-    });
-    expect(install({ disk: small })).toMatchObject({
-      status: 73,
-      stderr: expect.stringContaining('has 11 bytes, fewer than 536870912') as string,
-    });
-    expect(install({ disk: '/nonexistent' }).status).toBe(73);
-    expect(install({ disk: 'a,if=none' }).status).toBe(64);
-    expect(readFileSync(small, 'utf8')).toBe(before);
+  it('is done the same way, in the words of its own release', () => {
+    const { code, marks, prepared } = run();
+    expect(marks.trim()).toBe('renfield-installed Ref');
+    expect(code).toBe(0);
+    expect(site.requests.filter((line) => line.includes(prepared.answers))).toStrictEqual([]);
+    const { disk } = prepared;
+    expect(tableOf(disk).label).toBe('dos');
+    const image = partition(disk, 2);
+    expect(ask('e2fsck', '-fn', image)).toMatchObject({ code: 0 });
+    const root = unpackExt(image);
+    expect(readFileSync(join(root, 'root/asked'), 'utf8')).toContain('yum -y update\n');
+    expect(readFileSync(join(root, 'root/.ssh/authorized_keys'), 'utf8')).toBe(`${KEY}\n`);
+    expect(readFileSync(join(root, 'etc/yum.repos.d/renfield-base.repo'), 'utf8')).toContain(`baseurl=${site.url}`);
+    expect(existsSync(join(root, 'etc/yum.repos.d/release.repo'))).toBe(false);
   });
 });
