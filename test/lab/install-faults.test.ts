@@ -84,11 +84,18 @@ describe('an installation whose installer gives up', () => {
 });
 
 describe('an installation that does not end', () => {
-  it('is ended at its limit when the installer of an EL 6 waits for a person, and shows why it waits', async () => {
-    const { code, stderr, left } = await install(
-      attempt({ os: 'centos6', limit: 40, more: { post: ['ls /nowhere'] } }),
-    );
-    expect(stderr).toContain('/nowhere: No such file or directory');
+  it('goes on after an error of an EL 6, whose installer waits for a person, and has told of it', async () => {
+    const own: Own = { os: 'centos6', more: { post: ['ls /nowhere'] } };
+    const run = await reached(own, ({ marks }) => marks().includes('ended with'));
+    expect(run.marks()).toContain('renfield-failed Ref\n');
+    expect(run.marks()).toContain('/nowhere: No such file or directory');
+    expect(isAlive(run.pid())).toBe(true);
+    run.child.kill('SIGTERM');
+    expect((await run.done).code).toBe(143);
+  });
+
+  it('is ended at its limit', async () => {
+    const { code, stderr, left } = await install(attempt({ limit: 10, more: { post: ['sleep 3600'] } }));
     expect(stderr).toContain('it took too long');
     expect({ code, left }).toStrictEqual({ code: 124, left: onlyLock });
   });
