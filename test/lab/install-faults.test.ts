@@ -104,7 +104,7 @@ describe('an installation that does not end', () => {
     const own: Own = { more: { post: ['sleep 3600'] } };
     const prepared = prepare(attempt(own));
     const first = start(prepared);
-    while (!isAlive(first.pid() || -1)) await sleep(200);
+    while (first.pid() === 0) await sleep(200);
     const pid = first.pid();
     const second = await start(prepared).done;
     expect(second.stderr).toContain('another installation of it runs');
