@@ -87,6 +87,7 @@ export function prepare(attempt: Attempt) {
     packages: 'min',
     repositories: {},
     users: {},
+    ssh_keys: [],
     kernel: join(work, 'vmlinuz'),
     initrd: join(work, 'initrd.img'),
     mirror,
