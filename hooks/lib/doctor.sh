@@ -6,6 +6,8 @@ doctor_host() {
   TMP=${RUN}/tmp/.doctor.$$
   mkdir -p "${TMP}" || fail 74 "cannot make ${TMP}"
   settings_defaults
+  # The rendered files of this host: docs/hooks.md, "On a host".
+  TREE=${SETTINGS%/guests}
   SICK=0
   doctor_tools
   doctor_files
@@ -56,7 +58,7 @@ doctor_files() {
 doctor_lvm() {
   ! host_lvm_is_filtered || return 0
   odd "LVM of this host scans every device, a guest's LVM among them" \
-    '/etc/lvm/lvm.conf, section devices: global_filter = [ "a|^/dev/(sd|nvme|md|vd).*|", "r|.*|" ]'
+    "/etc/lvm/lvm.conf, section devices: see ${TREE}/once/lvm.conf; with a devices file: vgimportdevices of the host's own groups"
 }
 
 # bacula-fd as root, in the mount namespace of the host: a private one hides our mounts from the reaper.
@@ -71,12 +73,23 @@ doctor_fd() {
     return 0
   fi
   _uid=$(sed -n 's/^Uid:[[:space:]]*\([0-9]*\).*/\1/p' <"${PROC}/${_fd}/status")
-  [ "${_uid}" = 0 ] || odd "bacula-fd runs as uid ${_uid}" \
-    "sudoers: that user ALL=(root) NOPASSWD: ${HOOK_DIR}/renfield-hook *, and sudo in front of the RunScript commands"
+  [ "${_uid}" = 0 ] || doctor_user
   _ours=$(readlink "${PROC}/1/ns/mnt" 2>/dev/null) || _ours=
   _theirs=$(readlink "${PROC}/${_fd}/ns/mnt" 2>/dev/null) || _theirs=
   [ "${_ours}" = "${_theirs}" ] || sick 'bacula-fd has a mount namespace of its own: what it mounts the reaper cannot see' \
     'systemctl edit bacula-fd: PrivateTmp=no, ProtectSystem=no, ProtectHome=no, PrivateDevices=no'
+}
+
+# A File Daemon that is not root wants sudo for the hook and, to read what the hook mounts, one capability: CAP_DAC_READ_SEARCH
+# is bit 2 of the mask (linux/capability.h).
+doctor_user() {
+  [ -e /etc/sudoers.d/renfield ] || odd "bacula-fd runs as uid ${_uid} and may not call the hook" \
+    "user of this host in the inventory; cp ${TREE}/system/etc/sudoers.d/renfield /etc/sudoers.d/"
+  case $(sed -n 's/^CapEff:[[:space:]]*//p' <"${PROC}/${_fd}/status") in
+    *[4567cdef]) ;;
+    *) odd "bacula-fd runs as uid ${_uid} and cannot read the files of guests" \
+      "cp -r ${TREE}/system/etc/systemd/system/bacula-fd.service.d /etc/systemd/system/; systemctl daemon-reload; systemctl restart bacula-fd" ;;
+  esac
 }
 
 # The policy of Fedora and EL 7 and later confines bacula-fd, which may neither make snapshots nor mount.
@@ -88,8 +101,7 @@ doctor_selinux() {
   answer label
   case ${ANSWER} in
     *bacula_unconfined_script_exec_t*) ;;
-    *) sick 'SELinux confines the hook' \
-      "semanage fcontext -a -t bacula_unconfined_script_exec_t '${HOOK_DIR}/renfield-hook'; restorecon -v ${HOOK_DIR}/renfield-hook" ;;
+    *) sick 'SELinux confines the hook: it is not bacula_unconfined_script_exec_t' "sh ${TREE}/once/selinux.sh" ;;
   esac
 }
 
@@ -98,7 +110,7 @@ doctor_reaper() {
     [ ! -e "${_file}" ] || return 0
   done
   odd 'no timer calls reap: what a killed job leaves stays until the next backup of the same guest' \
-    "cron: */10 * * * * root ${HOOK_DIR}/renfield-hook reap, or the systemd timer renfield-reap.timer"
+    "cp ${TREE}/system/etc/systemd/system/renfield-reap.* /etc/systemd/system/; systemctl enable --now renfield-reap.timer (EL 5, 6: cp ${TREE}/system/etc/cron.d/renfield /etc/cron.d/)"
 }
 
 doctor_guest() {

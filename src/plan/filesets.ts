@@ -2,6 +2,7 @@ import { oncePer } from '../core/once.ts';
 import type { FileOptions, FileSet } from '../inventory/model/fileset.ts';
 import type { Host } from '../inventory/model/guest.ts';
 import type { JobSettings } from '../inventory/model/job.ts';
+import { hookWords } from './hooks.ts';
 import type { HookedSource } from './plan.ts';
 import type { FileSetPlan, IncludePlan, OptionsPlan } from './plan.ts';
 
@@ -42,14 +43,15 @@ export function mountedFileSet(fileset: FileSet, source: HookedSource, host: Hos
  * the inventory wants it so, Bacula reads a block node that the hook makes.
  */
 export function imageFileSet(source: HookedSource, host: Host): FileSetPlan {
-  const { hooks, run } = host.daemon.paths;
+  const { run } = host.daemon.paths;
+  const hook = hookWords(host).join(' ');
   const isPiped = source.hook.reader === 'bpipe';
   const nodes = source.disks.map((disk) => `${run}/dev/${source.name}/${disk.name}`);
   const plugins = source.disks.map((disk) => {
     const file = `/${source.name}/${disk.name}.img`;
-    const reader = `${hooks}/renfield-hook read ${source.name} ${disk.name}`;
+    const reader = `${hook} read ${source.name} ${disk.name}`;
     // Where and Replace come from whoever restores and are pasted into a shell's words: the quotes are the writer's only protection.
-    const writer = `${hooks}/renfield-hook write ${source.name} ${disk.name} '%w' '%r'`;
+    const writer = `${hook} write ${source.name} ${disk.name} '%w' '%r'`;
     return `bpipe:${file}:${reader}:${writer}`;
   });
   const options = optionsPlan(EMPTY, source.settings, { prefix: '', stripPath: undefined, match: undefined });

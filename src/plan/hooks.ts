@@ -12,10 +12,19 @@ export function isHooked(source: Guest | Reference): source is HookedSource {
  * those of a Job that still runs.
  */
 export function hookCommands(host: Host, guest: string): HookCommands {
-  const program = { text: `${host.daemon.paths.hooks}/renfield-hook` };
+  const program = hookWords(host).map((text) => ({ text }));
   const name = { text: guest };
-  const step = (what: Word): Word[] => [program, what, name, JOB, JOB_ID];
+  const step = (what: Word): Word[] => [...program, what, name, JOB, JOB_ID];
   return { before: step(BEFORE), check: step(CHECK), after: step(AFTER) };
+}
+
+export function hookProgram({ daemon }: Host): string {
+  return `${daemon.paths.hooks}/renfield-hook`;
+}
+
+/** What a File Daemon calls the hook with: through sudo where it is not root, which asks nothing (`-n`). Its place is the same on every system. */
+export function hookWords(host: Host): string[] {
+  return [...(host.user === undefined ? [] : ['/usr/bin/sudo', '-n']), hookProgram(host)];
 }
 
 const [BEFORE, CHECK, AFTER, JOB] = [{ text: 'before' }, { text: 'check' }, { text: 'after' }, { text: '--job' }];

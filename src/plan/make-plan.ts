@@ -6,6 +6,7 @@ import type { Fleet } from '../inventory/model/fleet.ts';
 import { fileDaemonsOf, storageDaemonsOf } from './daemons.ts';
 import { fileSetBook, type FileSetBook } from './fileset-book.ts';
 import { isHooked } from './hooks.ts';
+import { hypervisorsOf } from './hypervisors.ts';
 import { installsOf } from './installs.ts';
 import { CATALOG_JOB, catalogJob, customJob, restoreJob } from './jobs.ts';
 import { peersOf } from './peers.ts';
@@ -30,8 +31,10 @@ export function makePlan(fleet: Fleet): Plan {
     [...fleet.directors.values()].map((director) => directorPlan(fleet, director)),
   );
   const peers = peersOf(fleet, directors);
+  const hooked = hookedSources(fleet);
   return {
-    hooked: hookedSources(fleet),
+    hooked,
+    hypervisors: hypervisorsOf(fleet, hooked),
     installs: installsOf(fleet),
     directors,
     storageDaemons: storageDaemonsOf(fleet, directors, peers),

@@ -8,6 +8,7 @@ import type { Directives } from '../inventory/model/entry.ts';
 import type { Guest, Reference } from '../inventory/model/guest.ts';
 import type { Level, Run, Schedule } from '../inventory/model/schedule.ts';
 import type { Pool, Storage } from '../inventory/model/storage.ts';
+import type { HypervisorPlan } from './hypervisors.ts';
 import type { InstallPlan } from './installs.ts';
 
 /** Everything that is to be configured, in the terms of Bacula but not yet in its syntax. */
@@ -17,6 +18,8 @@ export interface Plan {
   readonly fileDaemons: readonly FileDaemonPlan[];
   /** Whose disks are opened by the hook of which host. */
   readonly hooked: readonly HookedSource[];
+  /** The hosts that open them. */
+  readonly hypervisors: readonly HypervisorPlan[];
   /** The references that are to be installed. */
   readonly installs: readonly InstallPlan[];
 }

@@ -4,6 +4,7 @@ import { consoleArtefact } from './console.ts';
 import { directorArtefacts } from './director.ts';
 import { fileDaemonArtefact } from './file-daemon.ts';
 import { hookSettingsArtefact } from './hook-settings.ts';
+import { hostSystemArtefacts } from './host-system.ts';
 import { installArtefacts } from './installs.ts';
 import type { Roots } from './roots.ts';
 import { storageDaemonArtefact } from './storage-daemon.ts';
@@ -22,6 +23,7 @@ const CONFIGURATIONS = {
 const TARGETS = {
   ...CONFIGURATIONS,
   hookSettings: (plan) => plan.hooked.map((source) => hookSettingsArtefact(source, source.host)),
+  hostSystem: (plan) => plan.hypervisors.flatMap(hostSystemArtefacts),
   installs: (plan) => plan.installs.flatMap(installArtefacts),
 } as const satisfies Record<string, Target>;
 

@@ -10,6 +10,8 @@ export type Trust = 'owned' | 'tenant';
 
 export interface Host extends Entry {
   readonly daemon: Daemon;
+  /** Whom its File Daemon runs as, or undefined for root. */
+  readonly user: string | undefined;
   readonly director: string | undefined;
   readonly volumeGroup: string;
   readonly maximumConcurrentJobs: number;

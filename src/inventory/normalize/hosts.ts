@@ -25,6 +25,7 @@ export function hostsOf(site: Site): Map<string, Host> {
       name,
       path,
       daemon,
+      user: own.user === 'root' ? undefined : own.user,
       director: own.director,
       volumeGroup: own.volume_group ?? nameOf(site, 'volume_group', { host: name, name }),
       maximumConcurrentJobs: own.maximum_concurrent_jobs ?? HOST_JOBS,

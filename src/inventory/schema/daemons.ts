@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { GuestDefaults, jobSettings } from './guests.ts';
-import { AbsolutePath, Count, Directives, FILE_NAME, keyed, machine, Name, oneOrMany, Port, Secret, Text, Tls, UnexpandedPath, VolumeGroup } from './terms.ts';
+import { AbsolutePath, Account, Count, Directives, FILE_NAME, keyed, machine, Name, oneOrMany, Port, Secret, Text, Tls, UnexpandedPath, VolumeGroup } from './terms.ts';
 
 /** The File Daemon on a Director's or Storage Daemon's own machine. */
 const LocalFileDaemon = Type.Object(
@@ -83,6 +83,8 @@ export const Host = Type.Object(
   {
     ...machine,
     director: Type.Optional(Name),
+    /** Whom the File Daemon runs as; root unless said. */
+    user: Type.Optional(Account),
     volume_group: Type.Optional(VolumeGroup),
     maximum_concurrent_jobs: Type.Optional(Count),
     guest_defaults: Type.Optional(GuestDefaults),

@@ -26,6 +26,8 @@ export const Address = Type.String({
   maxLength: 255,
   description: 'a host name or an IP address',
 });
+/** As useradd(8) takes it. */
+export const Account = Type.String({ pattern: '^[a-z_][a-z0-9_-]{0,30}$', description: 'the name of a user' });
 /** A path as Bacula reads it: never `|cmd`, `<list` or `\\|cmd`, which it would run or read. Source: dird/fd_cmds.c `send_list`. */
 export const AbsolutePath = Type.String({ pattern: '^(/|[A-Za-z]:/)', description: 'an absolute path' });
 /**

@@ -1,0 +1,21 @@
+import { Bug } from '../core/bug.ts';
+
+declare const brand: unique symbol;
+
+/** Text that means the same to systemd, cron, sudo, LVM and sh: no character of it is special to any of them. */
+export type HostText = string & { readonly [brand]: 'host' };
+
+/** Sources: systemd.syntax(7), systemd.service(5); crontab(5); sudoers(5); lvm.conf(5); POSIX 2.2. */
+const PLAIN = /^[A-Za-z0-9/._+-]+$/;
+
+/** A path or a name. The inventory's schema lets nothing else into these. */
+export function plain(text: string): HostText {
+  if (!PLAIN.test(text)) throw new Bug(`not plain enough for a host's files: ${JSON.stringify(text)}`);
+  return text as HostText;
+}
+
+/** Text behind `# `. */
+export function comment(text: string): HostText {
+  if (!/^[ -~]*$/.test(text)) throw new Bug(`not for a comment: ${JSON.stringify(text)}`);
+  return text as HostText;
+}
