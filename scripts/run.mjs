@@ -18,6 +18,11 @@ const commands = {
   renfield: { program: process.execPath, before: [`${root}/dist/main.js`], cwd: here },
   test: { program: process.execPath, before: ['scripts/test.mjs'], cwd: root },
   check: { program: process.execPath, before: ['scripts/check.mjs'], cwd: root },
+  golden: {
+    program: process.execPath,
+    before: ['node_modules/vitest/vitest.mjs', 'run', '--project', 'cases', '--update'],
+    cwd: root,
+  },
   bench: { program: process.execPath, before: ['scripts/bench.mjs'], cwd: root },
   format: {
     program: process.execPath,
