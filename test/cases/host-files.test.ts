@@ -120,11 +120,7 @@ describe('the files of a host', () => {
     fake('restorecon', '');
     expect(calls()).toEqual(['selinuxenabled']);
     fake('selinuxenabled', 'exit 0');
-    expect(calls()).toEqual([
-      'selinuxenabled',
-      `semanage fcontext -a ${rule}`,
-      `restorecon -v ${hooks}/renfield-hook`,
-    ]);
+    expect(calls()).toEqual(['selinuxenabled', `semanage fcontext -a ${rule}`, `restorecon -v ${hooks}/renfield-hook`]);
     fake('semanage', '[ "$2" = -m ]');
     expect(calls()).toEqual([
       'selinuxenabled',

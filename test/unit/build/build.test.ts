@@ -82,7 +82,10 @@ describe('a checkout that is built', () => {
 describe('the entry of every npm script', () => {
   it('names the commands that there are when it does not know one', async () => {
     const { code, stderr } = await repository.run('scripts/run.mjs', ['rendfield']);
-    expect([code, stderr]).toEqual([64, 'unknown command "rendfield"; one of: renfield, test, check, golden, bench, format\n']);
+    expect([code, stderr]).toEqual([
+      64,
+      'unknown command "rendfield"; one of: renfield, test, check, golden, bench, format\n',
+    ]);
   });
 
   it('gives the exit code of the program', async () => {
