@@ -6,8 +6,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hostSystemArtefacts, HOST_FILES } from '../../src/targets/host-system.ts';
 import { planOf } from './harness/staging.ts';
-import { SYSTEM_PATH } from './harness/tools.ts';
-import { isMissing } from './references/tools.ts';
+import { isMissing, SYSTEM_PATH } from './harness/tools.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'renfield-host-'));
 const hooks = join(folder, 'hooks');

@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { isMissing, SYSTEM_PATH } from '../cases/harness/tools.ts';
 import { calls, dropWorld, filesSettings, makeWorld, run } from './world.ts';
 
 const layouts: Record<string, string> = {
@@ -31,16 +32,16 @@ const layouts: Record<string, string> = {
   ].join('\n'),
 };
 
-const isCI = ['true', '1'].includes(process.env['CI'] ?? '');
+const env = { ...process.env, PATH: SYSTEM_PATH };
 
-describe.skipIf(!isCI && spawnSync('sfdisk', ['--version']).error !== undefined)('what sfdisk writes', () => {
+describe.skipIf(isMissing('sfdisk', 'fdisk'))('what sfdisk writes', () => {
   for (const [name, script] of Object.entries(layouts)) {
     it(`is read alike: ${name}`, () => {
       const world = makeWorld([{ name: 'vm_alpha-disk0', pieces: [], holds: [] }], filesSettings);
       const image = join(world.dir, 'images/vm_alpha-disk0');
-      const written = spawnSync('sfdisk', ['--quiet', image], { input: `${script}\n`, encoding: 'utf8' });
+      const written = spawnSync('sfdisk', ['--quiet', image], { input: `${script}\n`, encoding: 'utf8', env });
       expect(written.stderr).toBe('');
-      const dumped = spawnSync('sfdisk', ['--dump', image], { encoding: 'utf8' }).stdout.split('\n');
+      const dumped = spawnSync('sfdisk', ['--dump', image], { encoding: 'utf8', env }).stdout.split('\n');
       const theirs = dumped.flatMap((line) => {
         const [, start, size, type] = /start= *(\d+), size= *(\d+), type=([^,]+)/u.exec(line) ?? [];
         return start === undefined || type === '5' || type === 'f' ? [] : [`${start} ${size}`];

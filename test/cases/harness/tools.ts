@@ -21,3 +21,16 @@ export function hasParsers(tests: string): boolean {
   process.stderr.write(`skipped: ${line}\n`);
   return false;
 }
+
+const told = new Set<string>();
+
+/** Whether a program is not here, said once in one line; where it has to be, which is in CI, that throws. */
+export function isMissing(program: string, debianPackage: string): boolean {
+  const env = { ...process.env, PATH: SYSTEM_PATH };
+  if (spawnSync(program, ['--version'], { env }).error === undefined) return false;
+  const line = `some tests need ${program} of the package ${debianPackage} (npm run setup:system, as root)`;
+  if (isCI) throw new Error(line);
+  if (!told.has(line)) process.stderr.write(`skipped: ${line}\n`);
+  told.add(line);
+  return true;
+}

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { installableReleases } from '../../../src/profiles/installs.ts';
 import { filesOf, planOf, ROOT_PASSWORD, rowOf, textOf } from './fleet.ts';
 import { changedLines } from './lines.ts';
-import { isMissing } from './tools.ts';
+import { isMissing } from '../harness/tools.ts';
 
 const releases = installableReleases();
 const debians = releases.filter((os) => rowOf(os).kind === 'preseed');

@@ -9,7 +9,7 @@ import type { OsId } from '../../../src/profiles/os.ts';
 import { argvOf, installCommand, VARIABLES } from '../../../src/qemu/command.ts';
 import { machineOf } from '../../../src/targets/install-script.ts';
 import { filesOf, planOf, rowOf, textOf } from './fleet.ts';
-import { isMissing } from './tools.ts';
+import { isMissing } from '../harness/tools.ts';
 
 const HOSTS: { host: string; os: OsId }[] = [
   { host: 'el5', os: 'centos5' },
