@@ -13,6 +13,8 @@ usage() {
     '       renfield-hook read GUEST DISK' \
     '       renfield-hook write GUEST DISK WHERE REPLACE' \
     '       renfield-hook thaw GUEST' \
+    '       renfield-hook rebuild REFERENCE [--force] [--dry-run]' \
+    '       renfield-hook rebuild REFERENCE --settle [--job ID] [--dry-run]' \
     '       renfield-hook reap [--dry-run]' \
     '       renfield-hook status [--json]' \
     '       renfield-hook doctor' >&2
@@ -31,6 +33,8 @@ options() {
         UNDER=' (dry run)'
         ;;
       --json) JSON=yes ;;
+      --force) FORCE=yes ;;
+      --settle) SETTLE=yes ;;
       *) usage ;;
     esac
     [ "$#" -eq 0 ] || shift

@@ -13,12 +13,14 @@ map_names() {
   MAP_PATH=${DEV}/mapper/${MAP_NAME}
 }
 
+MAP_MODE= # --readonly: what is no snapshot is not written to
+
 # map_create DISK N START SECTORS: a writable map over the snapshot of DISK, because a journal has to be replayed.
 map_create() {
   map_names "$1" "$2"
   snapshot_row "$1" || fail 74 "the snapshot of $1 has gone"
   effect "${COMMAND_TIMEOUT}" dmsetup create "${MAP_NAME}" -u "${MAP_UUID}" \
-    --table "0 $4 linear ${LV_MAJOR}:${LV_MINOR} $3" || {
+    ${MAP_MODE:+"${MAP_MODE}"} --table "0 $4 linear ${LV_MAJOR}:${LV_MINOR} $3" || {
     answer
     fail 74 "cannot map $1 p$2: ${ANSWER}"
   }

@@ -34,11 +34,11 @@ syslog() {
 }
 
 say() {
-  emit "[renfield ${GUEST:-host}] ${STAGE}${UNDER}: $*"
+  emit "[renfield ${REFERENCE:-${GUEST:-host}}] ${STAGE}${UNDER}: $*"
 }
 
 tell_syslog() {
-  [ "${LOG}" = syslog ] || [ "${DRY_RUN}" = yes ] || syslog "[renfield ${GUEST:-host}] ${STAGE}: $1"
+  [ "${LOG}" = syslog ] || [ "${DRY_RUN}" = yes ] || syslog "[renfield ${REFERENCE:-${GUEST:-host}}] ${STAGE}: $1"
 }
 
 warn() {

@@ -30,6 +30,7 @@ reap_find() {
       ! lv_split "${_row}" || reap_tags
     done <"${TMP}/lvs"
   fi
+  ! lvs_read @renfield_rebuild || reap_references
   if maps_read; then
     while IFS='|' read -r _map _uuid; do
       ! map_split "${_map}" "${_uuid}" || reap_add "${MAP_GUEST}"
@@ -38,6 +39,22 @@ reap_find() {
   for _path in "${RUN}"/job/* "${RUN}"/frozen/* "${RUN}"/mnt/* "${RUN}"/dev/* "${RUN}"/meta/* "${RUN}"/read/* "${RUN}"/tmp/*; do
     reap_add "${_path##*/}"
   done
+}
+
+# A rebuild is unfinished where a volume is new or to be dropped, or the previous one is there and the live one is not.
+reap_references() {
+  while IFS= read -r _row; do
+    lv_split "${_row}" || continue
+    _of=
+    case ${LV_NAME} in
+      new_?* | drop_?*) _of=${LV_NAME#*_} ;;
+      old_?*) grep -qF "${LV_VG}|${LV_NAME#old_}|" <"${TMP}/lvs" || _of=${LV_NAME#old_} ;;
+      *) ;;
+    esac
+    [ -n "${_of}" ] || continue
+    reference_tag
+    ! lv_tagged "renfield_of.${_of}" || reap_add "${REFERENCE_TAG}.rebuild"
+  done <"${TMP}/lvs"
 }
 
 # The scratch directories of runs without a guest end in their process id; kill -9 leaves them.

@@ -28,6 +28,7 @@ settings_defaults() {
   STALE_AFTER=259200
   SETTINGS_FAULT=
   SETTINGS_SEEN=' '
+  rebuild_defaults
 }
 
 settings_path() {
@@ -84,7 +85,7 @@ settings_fault() {
 
 settings_key() {
   case $1 in
-    disk | mount) ;;
+    disk | mount | boot | answer | metadata_url | expect) ;;
     *)
       case ${SETTINGS_SEEN} in
         *" $1 "*) settings_fault "$1 is given twice" ;;
@@ -96,6 +97,10 @@ settings_key() {
 }
 
 settings_value() {
+  if is_rebuild_key "$1"; then
+    rebuild_value "$1" "$2"
+    return
+  fi
   case $1 in
     guest) [ "$2" = "${GUEST}" ] ;;
     method) is_one_of "$2" files image && METHOD=$2 ;;
@@ -175,6 +180,7 @@ settings_agree() {
   [ "${METHOD}:${TRUST}" != files:tenant ] ||
     settings_fault "method files has the host's kernel mount the guest's filesystems, which trust tenant forbids"
   [ "${FREEZE}:${PAUSE}" = off:yes ] || [ "${PAUSE}" = no ] || settings_fault 'freeze and pause exclude each other'
+  [ -z "${REFERENCE}" ] || rebuild_agree
   [ -n "${MOUNTS}" ] || MOUNTS=auto
   if mount_wants_lvm; then
     [ "${GUEST_LVM}" = yes ] || settings_fault 'mount lvm wants guest_lvm yes'

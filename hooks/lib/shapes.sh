@@ -27,6 +27,7 @@ is_between() {
 is_guest() {
   case $1 in
     '' | [!A-Za-z0-9]* | *[!A-Za-z0-9._-]* | *..*) return 1 ;;
+    *.rebuild) [ "${#1}" -le 71 ] ;; # the rebuild of a reference (see reference.sh)
     *) [ "${#1}" -le 63 ] ;;
   esac
 }

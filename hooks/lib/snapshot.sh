@@ -46,7 +46,7 @@ snapshot_verify() {
 # Splits the row of the snapshot of disk $1; in a dry run, where there is none, that of its origin.
 snapshot_row() {
   disk_find "$1" || return 1
-  _volume=snap_${DISK_LV}
+  _volume=${DISK_PREFIX}${DISK_LV}
   [ "${DRY_RUN}" = no ] || _volume=${DISK_LV}
   lv_find "${DISK_VG}" "${_volume}"
 }
@@ -55,11 +55,12 @@ snapshot_row() {
 # so the length of what it shows is its origin's.
 snapshot_device() {
   disk_find "$1" || return 1
-  _volume=snap_${DISK_LV}
+  _volume=${DISK_PREFIX}${DISK_LV}
   [ "${DRY_RUN}" = no ] || _volume=${DISK_LV}
   lv_path "${DISK_VG}" "${_volume}"
   SNAPSHOT_DEVICE=${LV_PATH}
-  lv_find "${DISK_VG}" "${DISK_LV}" || return 1
+  [ "${DISK_PREFIX}" != snap_ ] || _volume=${DISK_LV}
+  lv_find "${DISK_VG}" "${_volume}" || return 1
   SNAPSHOT_BYTES=${LV_SIZE}
 }
 

@@ -18,6 +18,7 @@ teardown_guest() {
   [ "${_left_over}" -eq 0 ] || PATIENCE=1
   [ "${REMOVED_MAPS}" -eq 0 ] || settle
   snapshots_remove @renfield || _left_over=1
+  [ -z "${REFERENCE}" ] || reference_recover || _left_over=1
   directories_remove || _left_over=1
   [ "${_left_over}" -ne 0 ] || [ "${DRY_RUN}" = yes ] || owner_forget
   return "${_left_over}"

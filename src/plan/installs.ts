@@ -4,6 +4,7 @@ import { sizeText } from '../core/quantity.ts';
 import type { BootFile, InstallWish, Network, Services, User } from '../inventory/model/install.ts';
 import type { Fleet } from '../inventory/model/fleet.ts';
 import type { Host, Reference } from '../inventory/model/guest.ts';
+import type { Disk, HookSettings } from '../inventory/model/hook.ts';
 import { INSTALLS, type Install, type InstallRoute } from '../profiles/installs.ts';
 import { osProfile } from '../profiles/os.ts';
 import { qemuOf, type QemuGeneration } from '../profiles/qemu.ts';
@@ -49,6 +50,10 @@ export interface InstallPlan {
   readonly sshKeys: readonly string[];
   readonly partitions: readonly PartitionPlan[];
   readonly diskBytes: number;
+  /** The disk that the host backs up. */
+  readonly disk: Disk;
+  /** Where the partitions of that disk go, or none where its own fstab says so. */
+  readonly mounts: HookSettings['mounts'];
   readonly memoryMib: number;
   readonly cpus: number;
   readonly network: Network;
@@ -77,7 +82,9 @@ function installPlan(fleet: Fleet, reference: Reference, host: Host, wish: Insta
   const { name, path, os } = reference;
   const install = os === undefined ? undefined : INSTALLS[os];
   const mirror = wish.mirror ?? install?.mirror;
-  if (os === undefined || install === undefined || mirror === undefined) throw new Bug(`"${name}" cannot be installed`);
+  const [disk] = reference.disks;
+  if (os === undefined || install === undefined || mirror === undefined || disk === undefined)
+    throw new Bug(`"${name}" cannot be installed`);
   const set = fleet.packageSets.get(wish.packageSet ?? 'min');
   const release = 'release' in install ? String(wish.release ?? install.release) : '';
   const fill = (text: string): string => text.replaceAll('{release}', release);
@@ -109,6 +116,8 @@ function installPlan(fleet: Fleet, reference: Reference, host: Host, wish: Insta
       mib: size === undefined ? undefined : Math.ceil(size / MIB),
     })),
     diskBytes: wish.disk,
+    disk,
+    mounts: reference.hook.mounts.filter((mount) => mount.disk === disk.name),
     memoryMib: wish.memory === undefined ? install.memory : Math.floor(wish.memory / MIB),
     cpus: wish.cpus,
     network: wish.network,

@@ -11,7 +11,20 @@ export const hook = join(repository, 'hooks/renfield-hook');
 const mebi = 1024 * 1024;
 
 const tools = [
-  ...['lvs', 'vgs', 'lvcreate', 'lvremove', 'lvchange', 'dmsetup', 'blkid', 'e2fsck', 'mount', 'umount'],
+  ...[
+    'lvs',
+    'vgs',
+    'lvcreate',
+    'lvremove',
+    'lvchange',
+    'lvrename',
+    'installer',
+    'dmsetup',
+    'blkid',
+    'e2fsck',
+    'mount',
+    'umount',
+  ],
   ...['virsh', 'mknod', 'logger', 'lvm', 'vgimportclone', 'vgchange', 'blockdev', 'fuser', 'udevadm'],
 ];
 
@@ -116,6 +129,9 @@ export function environmentOf(dir: string): Record<string, string> {
     RENFIELD_DEV: `${dir}/dev`,
     RENFIELD_PROC_MOUNTS: `${dir}/mounts`,
     RENFIELD_SETTINGS: `${dir}/settings`,
+    RENFIELD_REFERENCES: `${dir}/references`,
+    RENFIELD_STATE: `${dir}/state`,
+    RENFIELD_LOG: `${dir}/consoles`,
     RENFIELD_LVM_ETC: `${dir}/etc`,
     RENFIELD_REST: '0',
   };

@@ -139,7 +139,7 @@ describe('neighbouring Ubuntus', () => {
 describe.each([...debians, ...ubuntus])('the mmdebstrap route of %s', (os) => {
   it('is the golden one, and needs neither kernel nor answers', async () => {
     const plan = planOf(os, { route: 'mmdebstrap', install_url: undefined, medium: undefined });
-    expect([...filesOf(plan).keys()].sort()).toEqual(['install.sh', 'post.sh']);
+    expect([...filesOf(plan).keys()].sort()).toEqual(['Ref.rebuild.settings', 'install.sh', 'post.sh']);
     await expect(textOf(plan, 'install.sh')).toMatchFileSnapshot(`golden/mmdebstrap/${os}.sh`);
   });
 });

@@ -27,4 +27,5 @@ echo 'A reference, not a server' >/etc/motd
 apt-get clean
 rm -rf /var/lib/apt/lists/*
 find /var/log -type f | while IFS= read -r log; do : >"${log}"; done
+dpkg-query -W -f '${Package} ${Version} ${Architecture}\n' | LC_ALL=C sort >/root/renfield-packages
 echo 'renfield-installed Ref' >/root/renfield-installed

@@ -10,4 +10,5 @@ apt-get -q -y --purge autoremove
 apt-get clean
 rm -rf /var/lib/apt/lists/*
 find /var/log -type f | while IFS= read -r log; do : >"${log}"; done
+dpkg-query -W -f '${Package} ${Version} ${Architecture}\n' | LC_ALL=C sort >/root/renfield-packages
 echo 'renfield-installed Debian12' >/root/renfield-installed

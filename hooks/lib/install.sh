@@ -1,0 +1,115 @@
+# shellcheck shell=sh disable=SC2034,SC2154 # names shared with the other libraries: test/hooks judges the program as one text
+# Running install.sh: it starts and ends the installer and knows QEMU. Here is what it cannot know of itself: that the
+# console has fallen silent or asks a question, and, after our own death, that it still runs.
+
+# Installs onto new_LV; fails the run unless install.sh ended with 0 and the marker is there.
+install_stage() {
+  lv_path "${REF_VG}" "new_${REF_LV}"
+  CONSOLE=${INSTALL_LOG}/${REFERENCE}.console
+  MARKS=${INSTALL_LOG}/${REFERENCE}.marks
+  if [ "${DRY_RUN}" = yes ]; then
+    show "RENFIELD_LIMIT=${INSTALL_LIMIT}" "${FOLDER}/install.sh" "${LV_PATH}"
+    return 0
+  fi
+  mkdir -p "${INSTALL_LOG}" || fail 74 "cannot make ${INSTALL_LOG}"
+  { : >"${CONSOLE}" && : >"${MARKS}"; } || fail 74 "cannot write ${MARKS}"
+  install_begin
+  install_watch
+  wait "${CHILD}" 2>/dev/null
+  _installed=$?
+  CHILD=
+  owner_write before
+  [ -z "${INSTALL_WHY}" ] || install_failed 74 "${INSTALL_WHY}"
+  [ "${_installed}" -eq 0 ] || install_refused "${_installed}"
+  tr -d '\r' <"${MARKS}" | grep -qxF "renfield-installed ${REFERENCE}" ||
+    install_failed 74 'install.sh ended well, but the installer did not say that it is done (marker)'
+}
+
+# What install.sh is started with is said, not inherited: its own directories have to be the ones that are looked at here.
+install_begin() {
+  RENFIELD_LIMIT=${INSTALL_LIMIT} RENFIELD_LOG=${INSTALL_LOG} RENFIELD_RUN=${RUN} \
+    "${FOLDER}/install.sh" "${LV_PATH}" </dev/null >"${TMP}/install" 2>&1 8>&- 9>&- &
+  CHILD=$!
+  CHILD_ENDS='kill'
+  process_read "${CHILD}" || PROCESS_START=0
+  # So that the next run finds an installer that has outlived this one.
+  printf '%s\n' "install ${CHILD} ${PROCESS_START}" >>"${OWNER_PATH}" || fail 74 "cannot write ${OWNER_PATH}"
+}
+
+# Looks once a second; sets INSTALL_WHY and ends the installer when there is no use in waiting. install.sh keeps its limit
+# itself, save where it has none (mmdebstrap) or hangs: a minute of grace, and it is ended from here.
+install_watch() {
+  INSTALL_WHY=
+  _passed=0
+  _quiet=0
+  _bytes=
+  while kill -0 "${CHILD}" 2>/dev/null; do
+    sleep "${RENFIELD_TICK:-1}" 8>&- 9>&-
+    _passed=$((_passed + 1))
+    _quiet=$((_quiet + 1))
+    _now=$(cat "${CONSOLE}" "${TMP}/install" 2>/dev/null | wc -c) || _now=0
+    [ "${_now}" -eq "${_bytes:--1}" ] || _quiet=0
+    _bytes=${_now}
+    install_judge
+    [ -n "${INSTALL_WHY}" ] || continue
+    kill "${CHILD}" 2>/dev/null || :
+    return 0
+  done
+}
+
+install_judge() {
+  if [ "${_passed}" -ge $((INSTALL_LIMIT + 60)) ]; then
+    INSTALL_WHY="not done after ${INSTALL_LIMIT} s (install_limit)"
+  elif [ "${_quiet}" -eq "${PROMPT_QUIET}" ]; then
+    tail -n 5 "${CONSOLE}" >"${TMP}/prompt" 2>/dev/null || :
+    ! prompt_seen "${TMP}/prompt" || INSTALL_WHY="${PROMPT_MEANS}, and nobody will answer"
+  elif [ "${_quiet}" -ge "${SILENCE_LIMIT}" ] && [ -s "${CONSOLE}" ]; then
+    INSTALL_WHY="the console has been silent for ${SILENCE_LIMIT} s (silence_limit)"
+  fi
+}
+
+# install.sh's own exit codes are sysexits as ours; 70 and 124 are what its installer did.
+install_refused() {
+  answer install
+  case $1 in
+    65 | 66 | 69 | 73 | 75) install_failed "$1" "${ANSWER#*install: }" ;;
+    124) install_failed 74 "not done after ${INSTALL_LIMIT} s (install_limit)" ;;
+    *) install_failed 74 "install.sh ended with $1: ${ANSWER#*install: }" ;;
+  esac
+}
+
+# Says why, with the last lines of the console, or of install.sh where there is no console.
+install_failed() {
+  _last=${CONSOLE}
+  [ -s "${_last}" ] || _last=${TMP}/install
+  tail -n 20 "${_last}" 2>/dev/null | tr -d '\r' >"${TMP}/last" || :
+  while IFS= read -r _line || [ -n "${_line}" ]; do
+    [ -z "${_line}" ] || say "console: ${_line}"
+  done <"${TMP}/last"
+  fail "$1" "$2"
+}
+
+# Ends an installer that has outlived its rebuild. A process is ended only when it is the recorded one (number and time of
+# its start), or QEMU by its pid file with our volume among its words.
+install_end() {
+  _recorded=
+  _started=
+  if [ -r "${OWNER_PATH}" ]; then
+    while read -r _key _pid _start; do
+      [ "${_key}" != install ] || _recorded=${_pid} _started=${_start}
+    done <"${OWNER_PATH}"
+  fi
+  if [ -n "${_recorded}" ] && process_read "${_recorded}" && [ "${PROCESS_START}" = "${_started}" ]; then
+    say "ending the installer of a dead run (process ${_recorded})"
+    effect 30 kill "${_recorded}" || :
+    rest
+  fi
+  _qemu=
+  [ ! -r "${RUN}/references/${REFERENCE}.pid" ] || read -r _qemu <"${RUN}/references/${REFERENCE}.pid" || :
+  lv_path "${REF_VG}" "new_${REF_LV}"
+  if is_number "${_qemu}" && tr '\0' '\n' <"${PROC}/${_qemu}/cmdline" 2>/dev/null | grep -qF "file=${LV_PATH},"; then
+    say "ending the machine of a dead run (process ${_qemu})"
+    effect 30 kill "${_qemu}" || :
+    rest
+  fi
+}
