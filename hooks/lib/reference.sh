@@ -37,11 +37,11 @@ END
 # Sets LIVE, NEW, OLD and DROP to yes, no or foreign (there, but not ours; the live one may be anybody's), and facts of them.
 reference_look() {
   lvs_read "${REF_VG}" || return 1
-  VERIFIED=no LIVE_BUILD='' LIVE_ATTR='' NEW_BUILD=''
+  VERIFIED=no LIVE_BUILD='' LIVE_FLAGS='' NEW_BUILD=''
   reference_role ''
   LIVE=${ROLE}
   if [ "${LIVE}" != no ]; then
-    LIVE_ATTR=${LV_ATTR}
+    LIVE_FLAGS=${LV_ATTR}
     LIVE_BUILD=${BUILD_TAG}
   fi
   reference_role old_

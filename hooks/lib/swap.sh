@@ -13,7 +13,7 @@ swap_free() {
     exec 8>&-
     return 1
   fi
-  case ${LIVE_ATTR} in
+  case ${LIVE_FLAGS} in
     [oO]*) SWAP_WHY='it has a snapshot' ;;
     ?????o*) SWAP_WHY='it is open' ;;
     *) return 0 ;;
