@@ -33,8 +33,10 @@ options() {
         UNDER=' (dry run)'
         ;;
       --json) JSON=yes ;;
-      --force) FORCE=yes ;;
-      --settle) SETTLE=yes ;;
+      --force | --settle)
+        [ "${STAGE}" = rebuild ] || usage
+        case $1 in --force) FORCE=yes ;; *) SETTLE=yes ;; esac
+        ;;
       *) usage ;;
     esac
     [ "$#" -eq 0 ] || shift
