@@ -40,3 +40,10 @@ export function basePlace(layers: readonly Layer[], i: number): InventoryPath {
   const layer = layers.find(({ values }) => Object.hasOwn(values, 'base'));
   return Array.isArray(layer?.values['base']) ? [...path, i] : path;
 }
+
+/**
+ * Where to tell what nobody said: at the group whose guests all lack it, so that it is told once, else at the guest, host or Job itself.
+ */
+export function placeOfSilence(own: InventoryPath, layers: readonly Layer[]): InventoryPath {
+  return layers.find(({ path }) => path[0] === 'groups')?.path ?? own;
+}

@@ -1,6 +1,7 @@
 import { commandFault } from '../bacula/command.ts';
-import { maxOptions, maxToken, type BaculaVersion } from '../bacula/dialects.ts';
+import { isOlder, maxOptions, maxToken, type BaculaVersion } from '../bacula/dialects.ts';
 import { packedOptions } from '../bacula/options.ts';
+import { protection } from '../bacula/tls.ts';
 import { countBytes, hasMoreBytes } from '../core/bytes.ts';
 import { diagnose, diagnoseKey, type Diagnostic } from '../core/diagnostic.ts';
 import type { InventoryPath } from '../core/path.ts';
@@ -17,6 +18,21 @@ export function* planFaults(plan: Plan): Iterable<Diagnostic> {
     yield* fileSetNames(director);
     yield* commandFaults(director, jobs);
     yield* restoreMixups(jobs);
+  }
+  yield* clearTextData(plan);
+}
+
+/** The connection over which the data goes: who asks for TLS there gets it or an error, as with the Director (inventory/rules/tls.ts). */
+function* clearTextData({ fileDaemons }: Plan): Iterable<Diagnostic> {
+  for (const { daemon, path, storageDaemons } of fileDaemons) {
+    for (const storage of storageDaemons) {
+      const isWanted = daemon.tls?.require === true || storage.tls?.require === true;
+      if (!isWanted || protection(daemon, storage) !== 'none') continue;
+      const older = isOlder(daemon.bacula, storage.bacula) ? daemon : storage;
+      const [asked, peer] = daemon.tls?.require === true ? [daemon, storage] : [storage, daemon];
+      const args = { daemon: `"${asked.daemonName}"`, version: older.bacula, peer: `"${peer.daemonName}"` };
+      yield diagnoseKey('tls-impossible', path, args);
+    }
   }
 }
 

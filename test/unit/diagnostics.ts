@@ -35,8 +35,8 @@ export function codesOf(all: readonly Finding[]): string[] {
 }
 
 /** `CODE PATH` of each fault that a fragment has when it is laid over the small fleet. */
-export function faultsOf(fragment: string): string[] {
-  return diagnosticsOf(laid(fragment)).map(({ code, path }) => `${code} ${path}`);
+export function faultsOf(...fragments: readonly string[]): string[] {
+  return diagnosticsOf(laid(...fragments)).map(({ code, path }) => `${code} ${path}`);
 }
 
 /** The faults of one code, as `faultsOf`. */
@@ -45,7 +45,7 @@ export function faultsOfCode(code: Code, fragment: string): string[] {
 }
 
 /** What is said of each fault of a code in a fragment that is laid over the small fleet. */
-export function wordsOf(code: Code, fragment: string): string[] {
-  const found = diagnosticsOf(laid(fragment)).filter((one) => one.code === code);
+export function wordsOf(code: Code, ...fragments: readonly string[]): string[] {
+  const found = diagnosticsOf(laid(...fragments)).filter((one) => one.code === code);
   return found.map(({ message }) => message);
 }

@@ -94,7 +94,7 @@ export const methodEntries = {
     hint: () => 'give `tls: {ca_certificate, certificate, key}` on both sides, or Bacula 11 and newer',
     why: 'Bacula speaks TLS with a pre-shared key (derived from the password) from 11.0 on; before that it needs certificates.',
     bad: 'hosts:\n  kvm-1: {tls: {require: true}}\n',
-    good: 'director: {os: debian13}\nhosts:\n  kvm-1: {os: debian13, tls: {require: true}}\n',
+    good: 'director: {os: debian13}\nstorages:\n  disk: {os: debian13}\nhosts:\n  kvm-1: {os: debian13, tls: {require: true}}\n',
   }),
   'volume-unusable': entry<{ volume: string; reason: string }>({
     severity: 'error',

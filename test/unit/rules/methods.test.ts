@@ -37,6 +37,10 @@ describe('what a Job cannot do without', () => {
     ['guests: {web: {schedule: }}', ['type-wrong guests.web.schedule']],
     ['guests: {new: {host: kvm-1, trust: owned, method: image}}', ['schedule-missing guests.new']],
     ['guests: {new: {host: kvm-1, trust: owned, method: image, enabled: false}}', []],
+    [
+      'groups: {g: {trust: owned}}\nguests: {a: {group: g, host: kvm-1}, b: {group: g, host: kvm-1}, c: {group: g, schedule: nightly, host: kvm-1}}',
+      ['method-missing groups.g', 'schedule-missing groups.g'],
+    ],
     ['references: {x: {host: kvm-1}}', ['schedule-missing references.x']],
     ['hosts: {kvm-1: {backup: {}}}', ['schedule-missing hosts.kvm-1.backup']],
     ['jobs: {x: {type: Admin}}', []],

@@ -34,6 +34,35 @@ describe('the options of a block', () => {
   });
 });
 
+describe('the connection over which the data goes', () => {
+  const newer =
+    'director: {os: debian13, bacula: "15"}\nhosts: {kvm-1: {os: debian13}}\nstorages: {disk: {os: debian13}}';
+
+  it.each([
+    ['both are new enough for a pre-shared key', 'hosts: {kvm-1: {tls: {}}}', []],
+    ['nobody asks for TLS', 'storages: {disk: {os: debian12}}', []],
+    [
+      'the File Daemon asks, and the Storage Daemon is too old',
+      'hosts: {kvm-1: {tls: {}}}\nstorages: {disk: {os: debian12}}',
+      ['tls-impossible hosts.kvm-1'],
+    ],
+    [
+      'the Storage Daemon asks, and the File Daemon is too old',
+      'hosts: {kvm-1: {os: debian12}}\nstorages: {disk: {tls: {}}}',
+      ['tls-impossible hosts.kvm-1'],
+    ],
+    ['what asks only offers', 'hosts: {kvm-1: {os: debian12}}\nstorages: {disk: {tls: {require: false}}}', []],
+  ])('is in clear text only where that is not against anybody’s word: %s', (_title, fragment, faults) => {
+    expect(faultsOf(newer, fragment)).toEqual(faults);
+  });
+
+  it('is named by its two ends', () => {
+    expect(wordsOf('tls-impossible', newer, 'hosts: {kvm-1: {tls: {}}}\nstorages: {disk: {os: debian12}}')).toEqual([
+      '"kvm-1-fd" is asked for TLS, but with "disk-sd" at Bacula 9.6 there is no pre-shared key and no certificate',
+    ]);
+  });
+});
+
 describe('a long text', () => {
   it('is refused where a Director of 5.x would end it, and only there', () => {
     const long = (length: number, version: string) =>
