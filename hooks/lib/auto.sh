@@ -41,18 +41,18 @@ auto_root() {
 auto_fstab() {
   : >"${TMP}/placed"
   while read -r _disk _n _start _sectors _type _uuid _; do
-    _goes=-
+    GOES=-
     if [ "${_disk} ${_n}" = "${ROOT_VOLUME}" ]; then
-      _goes=/
+      GOES=/
     else
       disk_letter "${_disk}"
       fstab_place "${_uuid}" "${LETTER}${_n}"
     fi
-    printf '%s\n' "${_disk} ${_n} ${_start} ${_sectors} ${_type} ${_uuid} ${_goes}" >>"${TMP}/placed"
+    printf '%s\n' "${_disk} ${_n} ${_start} ${_sectors} ${_type} ${_uuid} ${GOES}" >>"${TMP}/placed"
   done <"${TMP}/volumes"
 }
 
-# Sets _goes to the place of the volume with UUID $1, or named /dev/[vshx][v]d$2 in the guest.
+# Sets GOES to the place of the volume with UUID $1, or named /dev/[vshx][v]d$2 in the guest.
 fstab_place() {
   while read -r _spec _file _; do
     case ${_spec} in
@@ -60,7 +60,7 @@ fstab_place() {
       *) continue ;;
     esac
     if [ "${_file}" != / ] && is_mount_path "${_file}"; then
-      grep -q " ${_file}\$" <"${TMP}/placed" || _goes=${_file}
+      grep -q " ${_file}\$" <"${TMP}/placed" || GOES=${_file}
       return 0
     fi
   done <"${TMP}/fstab"

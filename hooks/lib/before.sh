@@ -56,11 +56,11 @@ expose_stage() {
   done <"${TMP}/volumes"
   settle
   guest_volumes_show
-  while read -r _disk _n _ _ _type _ _; do
+  while read -r _disk _n _ _ _holds _ _; do
     map_names "${_disk}" "${_n}"
     place_name "${_disk}" "${_n}"
-    repair_volume "${MAP_PATH}" "${_type}" "${PLACE}"
-    say "${PLACE} ${_type} ${REPAIR_RESULT}"
+    repair_volume "${MAP_PATH}" "${_holds}" "${PLACE}"
+    say "${PLACE} ${_holds} ${REPAIR_RESULT}"
   done <"${TMP}/volumes"
   [ "${MOUNTS}" != auto ] || auto_places
   mount_stage

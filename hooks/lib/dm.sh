@@ -64,6 +64,7 @@ maps_of_guest() {
 map_remove() {
   for _ in ${PATIENCE}; do
     ! effect "${COMMAND_TIMEOUT}" dmsetup remove "$1" || return 0
+    answer
     settle
     rest
     maps_of_guest || continue
@@ -72,7 +73,6 @@ map_remove() {
       *) return 0 ;;
     esac
   done
-  answer
   warn "map $1 stays: ${ANSWER:-in use}"
   holders "${DEV}/mapper/$1"
   return 1

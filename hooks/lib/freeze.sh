@@ -62,15 +62,15 @@ domain_state() {
 
 freeze_now() {
   frozen_path
-  _kind=fsfreeze
-  [ "${PAUSE}" = no ] || _kind=suspend
+  HELD=fsfreeze
+  [ "${PAUSE}" = no ] || HELD=suspend
   if [ "${DRY_RUN}" = no ]; then
-    printf '%s\n' "$$ ${_kind} ${DOMAIN} ${CONNECT}" >"${FROZEN_PATH}" || fail 74 "cannot write ${FROZEN_PATH}"
+    printf '%s\n' "$$ ${HELD} ${DOMAIN} ${CONNECT}" >"${FROZEN_PATH}" || fail 74 "cannot write ${FROZEN_PATH}"
     watchdog_start
   fi
   clock_read
   FROZEN_SINCE=${CENTISECONDS}
-  if [ "${_kind}" = suspend ]; then
+  if [ "${HELD}" = suspend ]; then
     virsh_do effect suspend "${DOMAIN}"
   elif can_domfsfreeze; then
     virsh_do effect domfsfreeze "${DOMAIN}"
@@ -81,11 +81,11 @@ freeze_now() {
     _reason=${ANSWER:-no answer within ${FREEZE_TIMEOUT} s}
     thaw_guest || fail 74 "domain ${DOMAIN} may still be frozen"
     FROZEN_SINCE=
-    freeze_refused "${_kind} failed: ${_reason}"
+    freeze_refused "${HELD} failed: ${_reason}"
     return 0
   }
   CONSISTENCY=fs
-  [ "${_kind}" = fsfreeze ] || CONSISTENCY=pause
+  [ "${HELD}" = fsfreeze ] || CONSISTENCY=pause
 }
 
 freeze_refused() {
@@ -111,20 +111,20 @@ freeze_end() {
 thaw_guest() {
   frozen_path
   if [ "${DRY_RUN}" = yes ]; then
-    [ -z "${FROZEN_SINCE:-}" ] || thaw_once "${_kind}" "${DOMAIN}"
+    [ -z "${FROZEN_SINCE:-}" ] || thaw_once "${HELD}" "${DOMAIN}"
     return 0
   fi
   [ -r "${FROZEN_PATH}" ] || return 0
-  read -r _ _kind DOMAIN CONNECT <"${FROZEN_PATH}" || :
+  read -r _ HELD DOMAIN CONNECT <"${FROZEN_PATH}" || :
   for _ in 1 2 3 4 5; do
-    if thaw_once "${_kind}" "${DOMAIN}"; then
+    if thaw_once "${HELD}" "${DOMAIN}"; then
       rm -f "${FROZEN_PATH}"
       return 0
     fi
     rest
   done
   answer
-  warn "domain ${DOMAIN} does not ${_kind} back: ${ANSWER}"
+  warn "domain ${DOMAIN} does not ${HELD} back: ${ANSWER}"
   return 1
 }
 

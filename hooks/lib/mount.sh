@@ -50,14 +50,15 @@ is_real_directory() {
 }
 
 is_mounted() {
-  while read -r _ _point _; do
-    [ "${_point}" != "$1" ] || return 0
+  while read -r _ _at _; do
+    [ "${_at}" != "$1" ] || return 0
   done <"${PROC_MOUNTS}"
   return 1
 }
 
 # Unmounts everything of the guest, deepest first. Busy means somebody reads: five tries, then it is told who.
-# Never lazily: the device would stay open, and what holds it could no longer be found.
+# Never lazily: the device would stay open, and what holds it could no longer be found. Sets STAYING to the maps below
+# what stays mounted.
 unmount_guest() {
   _clean=0
   mounts_below "${RUN}/mnt/${GUEST}"
@@ -68,7 +69,19 @@ unmount_guest() {
   for _point in ${_deepest}; do
     unmount_one "${_point}" || _clean=1
   done
+  [ "${_clean}" -eq 0 ] || mounted_maps
   return "${_clean}"
+}
+
+mounted_maps() {
+  while read -r _device _at _; do
+    case ${_at}:${_device} in
+      "${RUN}/mnt/${GUEST}":"${DEV}/mapper/"* | "${RUN}/mnt/${GUEST}"/*:"${DEV}/mapper/"*)
+        STAYING="${STAYING} ${_device##*/}"
+        ;;
+      *) ;;
+    esac
+  done <"${PROC_MOUNTS}"
 }
 
 unmount_one() {

@@ -36,12 +36,12 @@ warden_loop() {
   _passed=0
   while sleep "${RENFIELD_TICK:-1}" && kill -0 "$$"; do
     _pid=
-    [ ! -s "$1/warden" ] || read -r _serial _pid _limit _ends <"$1/warden" || :
+    [ ! -s "$1/warden" ] || read -r _serial _pid _allowed _ends <"$1/warden" || :
     [ -n "${_pid}" ] || continue
     [ "${_serial}" = "${_known}" ] || _passed=0
     _known=${_serial}
     _passed=$((_passed + 1))
-    case ${_ends}:$((_passed - _limit)) in
+    case ${_ends}:$((_passed - _allowed)) in
       leave:0 | kill:8) kill -ALRM "$$" ;;
       kill:0)
         : >"$1/late"

@@ -85,7 +85,12 @@ snapshots_remove() {
     fi
   done <"${TMP}/lvs"
   for _each in ${_ours}; do
-    snapshot_remove "${_each%/*}" "${_each#*/}" || _clean=1
+    if is_under_map "${_each%/*}" "${_each#*/}"; then
+      UNTRIED="${UNTRIED} snapshot ${_each}"
+      _clean=1
+    else
+      snapshot_remove "${_each%/*}" "${_each#*/}" || _clean=1
+    fi
   done
   return "${_clean}"
 }

@@ -7,17 +7,15 @@
 teardown_guest() {
   _left_over=0
   PATIENCE='1 2 3 4 5 6 7 8 9 10'
+  STAYING=
+  UNTRIED=
   thaw_guest || _left_over=1
-  # What still stands on a map or a snapshot will not go away while we wait for it: one try for the rest then.
-  unmount_guest || {
-    _left_over=1
-    PATIENCE=1
-  }
+  unmount_guest || _left_over=1
   maps_hide || _left_over=1
   nodes_remove
-  [ "${_left_over}" -eq 0 ] || PATIENCE=1
   [ "${REMOVED_MAPS}" -eq 0 ] || settle
   snapshots_remove @renfield || _left_over=1
+  [ -z "${UNTRIED}" ] || warn "not tried, because of what stays on it:${UNTRIED}"
   [ -z "${REFERENCE}" ] || reference_recover || _left_over=1
   directories_remove || _left_over=1
   [ "${_left_over}" -ne 0 ] || [ "${DRY_RUN}" = yes ] || owner_forget
@@ -32,12 +30,42 @@ maps_hide() {
     warn "cannot list maps: ${ANSWER}"
     return 1
   }
-  guest_volumes_hide || _stay=1
+  # Which of the maps the guest's own volumes are on is not known here: one try for each.
+  guest_volumes_hide || {
+    _stay=1
+    PATIENCE=1
+  }
   for _hide in ${MAPS}; do
-    map_remove "${_hide}" || _stay=1
-    REMOVED_MAPS=$((REMOVED_MAPS + 1))
+    case "${STAYING} " in
+      *" ${_hide} "*)
+        UNTRIED="${UNTRIED} map ${_hide}"
+        _stay=1
+        ;;
+      *)
+        if map_remove "${_hide}"; then
+          REMOVED_MAPS=$((REMOVED_MAPS + 1))
+        else
+          STAYING="${STAYING} ${_hide}"
+          _stay=1
+        fi
+        ;;
+    esac
   done
   return "${_stay}"
+}
+
+# Does a map that stays show a part of snapshot $1/$2? LVM would try for six seconds at each attempt to remove it.
+is_under_map() {
+  for _staying in ${STAYING}; do
+    _disk=${_staying#"renfield-${GUEST}-"}
+    case "
+${GUEST_DISKS}${OWNER_DISKS:-}" in
+      *"
+${_disk%-p*} $1 ${2#snap_} "*) return 0 ;;
+      *) ;;
+    esac
+  done
+  return 1
 }
 
 # rmdir and not rm -r on the way to a mount point: it cannot eat what is still mounted there.
