@@ -47,7 +47,22 @@ freeze_begin() {
       return 0
       ;;
   esac
+  if [ "${PAUSE}" = no ] && ! agent_answers; then
+    answer virsh
+    freeze_refused "the agent in domain ${DOMAIN} does not answer: ${ANSWER:-nothing within ${FREEZE_TIMEOUT} s}"
+    return 0
+  fi
   freeze_now
+}
+
+# An agent that does not answer is never told to freeze: nobody could know afterwards whether it has, and it could not be
+# told to thaw. virsh domtime asks it for the time, and is as old as domfsfreeze (libvirt 1.2.5).
+agent_answers() {
+  if can_domfsfreeze; then
+    virsh_do query domtime "${DOMAIN}"
+  else
+    virsh_do query qemu-agent-command "${DOMAIN}" '{"execute":"guest-ping"}' --timeout "${FREEZE_TIMEOUT}"
+  fi
 }
 
 domain_state() {

@@ -61,6 +61,7 @@ is_mounted() {
 # what stays mounted.
 unmount_guest() {
   _clean=0
+  STAYING=
   mounts_below "${RUN}/mnt/${GUEST}"
   _deepest=
   for _point in ${MOUNTED}; do

@@ -7,8 +7,6 @@
 teardown_guest() {
   _left_over=0
   PATIENCE='1 2 3 4 5 6 7 8 9 10'
-  STAYING=
-  UNTRIED=
   thaw_guest || _left_over=1
   unmount_guest || _left_over=1
   maps_hide || _left_over=1
@@ -24,6 +22,7 @@ teardown_guest() {
 
 maps_hide() {
   _stay=0
+  UNTRIED=
   REMOVED_MAPS=0
   maps_of_guest || {
     answer dm

@@ -49,6 +49,42 @@ describe('freeze', () => {
     expect(guest()).toBe('running');
   });
 
+  describe('of a guest whose agent', () => {
+    const agents: Record<string, (dir: string) => Record<string, string>> = {
+      'is not connected': (dir) => {
+        writeFileSync(join(dir, 'agentless'), '');
+        return {};
+      },
+      'never answers': (dir) => {
+        writeFileSync(join(dir, 'hang'), 'case "$0 $*" in */virsh" domtime "*) exec sleep 600 ;; esac\n');
+        return { RENFIELD_TICK: '0.05', FAULT_SOURCE: join(dir, 'hang') };
+      },
+    };
+    const words = {
+      'is not connected': 'error: Guest agent is not responding',
+      'never answers': 'nothing within 10 s',
+    };
+    for (const [agent, of] of Object.entries(agents)) {
+      it(`${agent} is never asked for, and try goes on without`, () => {
+        make('freeze try');
+        const ran = run(world, before, { environment: of(world.dir) });
+        expect(ran).toMatchObject({ code: 0 });
+        expect(ran.out).toContain(
+          `WARN the agent in domain alpha does not answer: ${words[agent as keyof typeof words]}`,
+        );
+        expect(ran.out).toContain('consistency=crash');
+        expect(order()).toEqual(['lvcreate']);
+      });
+
+      it(`${agent} is never asked for, and require fails with 69`, () => {
+        make('freeze require');
+        expect(run(world, before, { environment: of(world.dir) })).toMatchObject({ code: 69 });
+        expect(order()).toEqual([]);
+        expect(existsSync(join(world.dir, 'run/frozen/alpha'))).toBe(false);
+      });
+    }
+  });
+
   it('of a guest that is shut off is not needed: its disk is clean', () => {
     make('freeze require');
     writeFileSync(join(world.dir, 'guest'), 'shut off\n');
