@@ -64,12 +64,20 @@ const SHELL_CHARACTERS = /^(?!\|).*[~\\$[\]*?`'<>"]/;
 /** What Bacula would hand to a shell must not come from an inventory. */
 export function* expandedDirectives(written: WrittenInventory): Iterable<Diagnostic> {
   for (const { path, directives } of writtenDirectives(written)) {
-    for (const [directive, value] of Object.entries(directives)) {
-      if (!EXPANDED.test(directive.toLowerCase().replaceAll(' ', ''))) continue;
-      const text = [value as unknown].flat().find((one) => typeof one === 'string' && SHELL_CHARACTERS.test(one));
-      if (text !== undefined) {
-        yield diagnose('directive-expanded', [...path, directive], { directive, text: show(text) });
-      }
+    yield* expandedIn(directives, path);
+  }
+}
+
+/** The faults in these directives and in the blocks among them. */
+function* expandedIn(directives: object, path: InventoryPath): Iterable<Diagnostic> {
+  for (const [directive, value] of Object.entries(directives) as [string, unknown][]) {
+    const isPath = EXPANDED.test(directive.toLowerCase().replaceAll(' ', ''));
+    const isList = Array.isArray(value);
+    for (const [i, one] of (isList ? value : [value]).entries()) {
+      const place = isList ? [...path, directive, i] : [...path, directive];
+      if (typeof one === 'object' && one !== null) yield* expandedIn(one, place);
+      else if (isPath && typeof one === 'string' && SHELL_CHARACTERS.test(one))
+        yield diagnose('directive-expanded', place, { directive, text: show(one) });
     }
   }
 }

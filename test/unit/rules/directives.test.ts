@@ -75,7 +75,12 @@ describe('a directory among the directives', () => {
     ['guests: {g: {directives: {Write Bootstrap: "/a > /x"}}}', 'guests.g.directives["Write Bootstrap"]'],
     [
       'guests: {g: {client_directives: {TLS CA Certificate Dir: ["/a", "/*"]}}}',
-      'guests.g.client_directives["TLS CA Certificate Dir"]',
+      'guests.g.client_directives["TLS CA Certificate Dir"][1]',
+    ],
+    ['guests: {g: {directives: {Verify List: [/a, "/b$(id)"]}}}', 'guests.g.directives["Verify List"][1]'],
+    [
+      'guests: {g: {directives: {RunScript: [{Command: /bin/x}, {Command: /bin/y, Working Directory: "/`id`"}]}}}',
+      'guests.g.directives.RunScript[1]["Working Directory"]',
     ],
   ])('%s is refused where Bacula would have a shell expand it', (text, place) => {
     expect(faultsOf(text).filter((fault) => fault.startsWith('directive-expanded'))).toEqual([
