@@ -73,7 +73,7 @@ function* expandedIn(directives: object, path: InventoryPath): Iterable<Diagnost
   for (const [directive, value] of Object.entries(directives) as [string, unknown][]) {
     const isPath = EXPANDED.test(directive.toLowerCase().replaceAll(' ', ''));
     const isList = Array.isArray(value);
-    for (const [i, one] of (isList ? value : [value]).entries()) {
+    for (const [i, one] of (isList ? (value as unknown[]) : [value]).entries()) {
       const place = isList ? [...path, directive, i] : [...path, directive];
       if (typeof one === 'object' && one !== null) yield* expandedIn(one, place);
       else if (isPath && typeof one === 'string' && SHELL_CHARACTERS.test(one))
