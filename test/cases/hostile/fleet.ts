@@ -76,7 +76,7 @@ function referenceOf(turn: number): object {
 
 /** A Director has one catalog: each that is not told which takes the one of its own number, or else the first. */
 export function useCatalogs(document: Document): void {
-  const catalogs = Object.keys((document['catalogs'] ?? {}));
+  const catalogs = Object.keys(document['catalogs'] ?? {});
   const directors = Object.entries((document['directors'] ?? {}) as Record<string, Document>);
   for (const [name, director] of [['', document['director'] as Document] as const, ...directors]) {
     const own = name.replace('directors', 'catalogs');
