@@ -1,3 +1,4 @@
+import { countBytes } from '../core/bytes.ts';
 import { Bug } from '../core/bug.ts';
 import { pathText, type InventoryPath } from '../core/path.ts';
 import { durationText, sizeText, type Bytes, type Seconds } from '../core/quantity.ts';
@@ -11,8 +12,21 @@ export type BaculaText = string & { readonly [brand]: 'bacula' };
 // eslint-disable-next-line no-control-regex
 const CONTROL = /[\u0000-\u001f\u007f]/;
 
-/** Longest value that every parser of Bacula survives: 5 000 bytes crash `bacula-dir -t`, 1 400 crash `bdirjson` (measured, 9.6.7). */
+/**
+ * Longest value that every parser of Bacula survives, as it is spelled: 5 000 bytes crash `bacula-dir -t`, 1 400 crash `bdirjson`, and 600 quotes or
+ * backslashes crash it as well, each of which it prints as two bytes (measured, 9.6.7).
+ */
 export const MAX_VALUE_BYTES = 1000;
+
+/** The bytes of a text in a configuration, where quotes and backslashes take two each. */
+export function spelledBytes(text: string): number {
+  return countBytes(text) + (text.match(/["\\]/g)?.length ?? 0);
+}
+
+export function isTooLong(text: string): boolean {
+  // Up to three bytes for each UTF-16 unit: only long texts need the real count.
+  return text.length * 3 > MAX_VALUE_BYTES && spelledBytes(text) > MAX_VALUE_BYTES;
+}
 
 /** What a string token cannot hold as it is: quotes and backslashes are escaped, the rest is a bug. */
 // eslint-disable-next-line no-control-regex

@@ -1,7 +1,6 @@
-import { countBytes, hasMoreBytes } from '../core/bytes.ts';
 import { diagnose, diagnoseKey, type Diagnostic } from '../core/diagnostic.ts';
 import type { InventoryPath } from '../core/path.ts';
-import { MAX_VALUE_BYTES } from '../bacula/text.ts';
+import { isTooLong, MAX_VALUE_BYTES, spelledBytes } from '../bacula/text.ts';
 
 /** More values than a real inventory has: 100 000 guests with thirty keys each. An alias bomb passes it in ten lines. */
 const MAX_NODES = 5_000_000;
@@ -68,8 +67,8 @@ function textFault(text: string, path: InventoryPath, isKey: boolean): Diagnosti
     const character = NAMES.get(found) ?? (found >= '\ud800' ? 'half a character' : `a control character (U+${code})`);
     return make('character-forbidden', path, { shown: shorten(JSON.stringify(text).slice(1, -1)), character });
   }
-  if (!hasMoreBytes(text, MAX_VALUE_BYTES)) return undefined;
-  return make('value-too-long', path, { bytes: countBytes(text), limit: MAX_VALUE_BYTES });
+  if (!isTooLong(text)) return undefined;
+  return make('value-too-long', path, { bytes: spelledBytes(text), limit: MAX_VALUE_BYTES });
 }
 
 function shorten(text: string): string {

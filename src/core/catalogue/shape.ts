@@ -90,8 +90,8 @@ export const shapeEntries = {
   'value-too-long': entry<{ bytes: number; limit: number }>({
     severity: 'error',
     message: ({ bytes, limit }) =>
-      `this value has ${bytes} bytes, more than the ${limit} that every parser of Bacula survives`,
-    why: '5 000 bytes make `bacula-dir -t` hang, 1 400 crash bdirjson, and a 5.x Director ends a value at 497 bytes.',
+      `this value has ${bytes} bytes as Bacula spells it, more than the ${limit} that every parser of it survives`,
+    why: '5 000 bytes make `bacula-dir -t` hang, 1 400 crash bdirjson, where each quote and backslash takes two, and a 5.x Director ends a value at 497 bytes.',
     bad: `filesets:\n  etc: {include: {files: [/${'long-'.repeat(210)}]}}\n`,
     good: 'filesets:\n  etc: {include: {files: [/etc]}}\n',
   }),

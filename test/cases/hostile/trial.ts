@@ -50,10 +50,12 @@ export async function tryOut(documents: readonly (readonly Leaf[])[]): Promise<O
   return { refused, cameBack, judged, faults: [...faults.values()] };
 }
 
-/** Which directives there are, and what is a regular expression, is for Bacula to say. */
+/** Which directives there are, what is a regular expression, and which addresses this machine has to listen on, is for Bacula to say. */
 function isForBacula(leaf: Leaf): boolean {
   const isRegex = leaf.field.path.some((step) => String(step).startsWith('regex'));
-  return isFreeName(leaf.field) || (isRegex && /[\\()[\]{}*+?|]/.test(textOf(leaf)));
+  return (
+    isFreeName(leaf.field) || leaf.field.path.at(-1) === 'listen' || (isRegex && /[\\()[\]{}*+?|]/.test(textOf(leaf)))
+  );
 }
 
 function textOf({ value }: Leaf): string {

@@ -80,6 +80,11 @@ describe('a long text', () => {
     expect(faultsOfCode('token-too-long', exclude(238))).toEqual(['token-too-long guests.web']);
   });
 
+  it.each([500, 501])('counts a backslash twice, as a configuration does: %d', (backslashes) => {
+    const faults = faultsOf(`guests: {web: {directives: {Description: '${'\\'.repeat(backslashes)}'}}}`);
+    expect(faults).toEqual(backslashes > 500 ? ['value-too-long guests.web.directives.Description'] : []);
+  });
+
   it.each([1000, 1001])('has 1000 bytes at most in any version: %d', (bytes) => {
     const faults = faultsOf(`guests: {web: {exclude: "/${'x'.repeat(bytes - 1)}"}}`);
     expect(faults.filter((fault) => fault.startsWith('value-too-long'))).toEqual(
