@@ -28,12 +28,15 @@ export function mmdebstrapArtefact(plan: InstallPlan, debian: DebianInstall): Ar
   return installArtefact(plan, 'install.sh', text, 0o755);
 }
 
-/** The release, what was corrected since, and what was corrected because it was dangerous: one line of sources.list each. */
+/**
+ * The release, what was corrected since, and what was corrected because it was dangerous: one line of sources.list each.
+ * They are the last words of a command that runs beside the script.
+ */
 function sources({ mirror, securityMirror }: InstallPlan, { suite, components }: DebianInstall): ShText[] {
   const lines = [
     `deb ${mirror} ${suite} ${components}`,
     `deb ${mirror} ${suite}-updates ${components}`,
     `deb ${securityMirror} ${suite}-security ${components}`,
   ];
-  return lines.map((line, i) => statement(`${word(line)}${i + 1 < lines.length ? ' \\' : ''}`));
+  return lines.map((line, i) => statement(`${word(line)}${i + 1 < lines.length ? ' \\' : ' &'}`));
 }

@@ -4,7 +4,9 @@
 # the disk. It is made to be read, not to be booted: there is no boot loader. Edits here are lost.
 #
 # usage: install.sh DISK     a block device or an image file, empty or not: what is on it is lost
-# Runs as root; wants mmdebstrap and e2fsprogs. exit: 0 made · 64 usage · 69 a program is missing · 73 DISK is unfit · 75 already running
+# Runs as root; wants mmdebstrap, e2fsprogs and util-linux 2.32.
+# exit: 0 made · 64 usage · 69 a program is missing · 73 DISK is unfit · 75 already running · 70 mmdebstrap failed
+#       129 130 143 HUP INT TERM · 141 nobody reads any more what it says
 set -eu
 umask 022
 PATH=/usr/sbin:/usr/bin:/sbin:/bin:/usr/local/sbin:/usr/local/bin
@@ -17,7 +19,8 @@ run=/run/renfield
 run=${RENFIELD_RUN:-${run}}/references
 here=$(dirname "$0")
 here=$(cd "${here}" && pwd)
-work=
+work=${RENFIELD_STATE:-/var/lib/renfield/references}/${name}/root
+maker=
 
 say() { printf '[renfield %s] install: %s\n' "${name}" "$1"; }
 
@@ -26,9 +29,13 @@ fail() {
   exit "$1"
 }
 
+# The signal may have come just before the number of the maker was noted; what is being killed may write for a moment more.
 stop() {
   trap - EXIT HUP INT TERM
-  [ -z "${work}" ] || rm -rf --one-file-system "${work:?}"
+  trap '' PIPE
+  [ "${maker}" != starting ] || { set +u && maker=$!; }
+  [ -z "${maker}" ] || kill -KILL "${maker}" 2>/dev/null || :
+  rm -rf --one-file-system "${work:?}" 2>/dev/null || { sleep 2 && rm -rf --one-file-system "${work:?}"; } || :
 }
 
 disk=${1-}
@@ -46,7 +53,7 @@ else
   fail 73 "${disk} is neither a block device nor a file"
 fi
 [ "${bytes}" -ge 8589934592 ] || fail 73 "${disk} has ${bytes} bytes, fewer than 8589934592"
-for program in mmdebstrap mke2fs flock; do
+for program in mmdebstrap mke2fs flock unshare; do
   command -v "${program}" >/dev/null || fail 69 "${program} is missing"
 done
 
@@ -57,23 +64,33 @@ trap stop EXIT
 trap 'exit 129' HUP
 trap 'exit 130' INT
 trap 'exit 143' TERM
-work=$(mktemp -d "${TMPDIR:-/var/tmp}/renfield-${name}.XXXXXX")
+trap 'exit 141' PIPE
 : >"${log}/${name}.marks"
+# The folder around it is root's alone: nobody gets at what is setuid in there, and what a killed run left is ours.
+(umask 077 && mkdir -p "${work%/*}")
+rm -rf --one-file-system "${work:?}"
+mkdir "${work}"
 
 say "begins on ${disk}"
+# What mmdebstrap mounts is seen by no one else, and what it starts ends with it, however that comes about.
+maker=starting
 # shellcheck disable=SC2016 # $1 is for the shell that mmdebstrap runs: the root it made
-mmdebstrap --quiet --variant=important --mode=root \
+unshare --mount --propagation private --pid --fork --kill-child --mount-proc \
+  mmdebstrap --quiet --variant=important --mode=root \
   --include=linux-image-amd64,systemd-sysv,openssh-server,tzdata,ca-certificates \
   --customize-hook="copy-in '${here}/post.sh' /root" \
-  --customize-hook='chroot "$1" sh /root/post.sh' \
-  trixie "${work}/root" \
+  --customize-hook='chroot "$1" sh /root/post.sh && rm -f "$1/root/post.sh"' \
+  trixie "${work}" \
   'deb http://10.0.0.180/debian13 trixie main' \
   'deb http://10.0.0.180/debian13 trixie-updates main' \
-  'deb http://security.debian.org/debian-security trixie-security main'
-printf '%s\n' ref >"${work}/root/etc/hostname"
-printf '%s\n' 'LABEL=root / ext4 errors=remount-ro 0 1' >"${work}/root/etc/fstab"
-ln -sf /usr/share/zoneinfo/Europe/Berlin "${work}/root/etc/localtime"
-mke2fs -q -F -t ext4 -L root -d "${work}/root" "${disk}"
+  'deb http://security.debian.org/debian-security trixie-security main' &
+maker=$!
+wait "${maker}" || fail 70 "mmdebstrap ended with $?"
+maker=
+printf '%s\n' ref >"${work}/etc/hostname"
+printf '%s\n' 'LABEL=root / ext4 errors=remount-ro 0 1' >"${work}/etc/fstab"
+ln -sf /usr/share/zoneinfo/Europe/Berlin "${work}/etc/localtime"
+mke2fs -q -F -t ext4 -L root -d "${work}" "${disk}"
 sync
 printf '%s\n' 'renfield-installed Ref' >"${log}/${name}.marks"
 say 'done'

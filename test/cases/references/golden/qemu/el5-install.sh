@@ -5,7 +5,8 @@
 # usage: install.sh DISK     a block device or an image file, empty or not: what is on it is lost
 # Wants at least 8G. RENFIELD_LIMIT is the longest it may take, in seconds (3600).
 # exit: 0 installed, and the installer said so · 64 usage · 66 a file is missing or wrong · 69 no QEMU · 73 DISK is unfit
-#       75 already running · 70 it ended without its mark · 124 it took too long
+#       75 already running · 70 it ended without its mark · 124 it took too long · 129 130 143 HUP INT TERM
+#       141 nobody reads any more what it says
 set -eu
 umask 077
 PATH=/usr/sbin:/usr/bin:/sbin:/bin:/usr/local/sbin:/usr/local/bin
@@ -38,6 +39,9 @@ fail() {
 # The machine goes with the script that started it.
 stop() {
   trap - EXIT HUP INT TERM
+  trap '' PIPE
+  # The signal may have come just before its number was noted.
+  [ "${qemu}" != starting ] || { set +u && qemu=$!; }
   [ -z "${qemu}" ] || kill "${qemu}" 2>/dev/null || :
   rm -f "${run:?}/${name}.initrd" "${monitor}" "${pidfile}"
 }
@@ -81,6 +85,8 @@ trap stop EXIT
 trap 'exit 129' HUP
 trap 'exit 130' INT
 trap 'exit 143' TERM
+# Without a trap of its own dash dies of this signal on the spot, and the machine would run on.
+trap 'exit 141' PIPE
 : >"${console}"
 : >"${marks}"
 
@@ -94,6 +100,7 @@ initrd=${run}/${name}.initrd
 # A KVM that is there may still not run a kernel, e.g. one inside another hypervisor: the first line on the console proves it.
 accelerated=no
 if [ -w /dev/kvm ]; then
+  qemu=starting
   "${program}" -M pc -m 256 -kernel /var/lib/renfield/media/centos5/vmlinuz -append 'console=ttyS0,115200 earlyprintk=ttyS0' -vnc none -serial "file:${console}" -monitor none -no-reboot &
   qemu=$!
   left=15
@@ -114,6 +121,7 @@ if [ "${accelerated}" = no ]; then
 fi
 
 say "begins on ${disk}"
+qemu=starting
 "${program}" \
   ${without_kvm:+"${without_kvm}"} \
   -name Ref \
