@@ -50,7 +50,8 @@ beforeEach(() => {
 afterEach(() => rmSync(dir, { recursive: true }));
 
 function install(shell: string) {
-  const [program = '', ...words] = [...shell.split(' '), file('install.sh'), file('disk')];
+  const [program = 'sh', ...options] = shell.split(' ');
+  const words = [...options, file('install.sh'), file('disk')];
   const env = { RENFIELD_LOG: file('log'), RENFIELD_RUN: file('run'), RENFIELD_STATE: file('state') };
   return spawn(program, words, { env, stdio: ['ignore', 'ignore', 'inherit'] });
 }
