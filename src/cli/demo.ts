@@ -55,12 +55,12 @@ function jobTable(plan: Plan): string {
     );
     return sections
       .flatMap((section) => section.jobs)
-      .map(({ name, client, hook, base, settings: { schedule, storage } }) => [
+      .map(({ name, client, hook, base, startedBy, settings: { level, schedule, storage } }) => [
         name,
-        levels.get(schedule ?? '') ?? 'by hand',
+        levels.get(schedule ?? '') ?? (startedBy === undefined ? 'by hand' : (level ?? '')),
         hook === undefined ? client : `${client}, by the hook`,
         base.join(', ') || '-',
-        schedule ?? '-',
+        schedule ?? (startedBy === undefined ? '-' : `after ${startedBy}`),
         storage ?? '-',
       ]);
   });

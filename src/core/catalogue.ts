@@ -4,6 +4,7 @@ import { installEntries } from './catalogue/installs.ts';
 import { limitEntries } from './catalogue/limits.ts';
 import { methodEntries } from './catalogue/methods.ts';
 import { nameEntries } from './catalogue/names.ts';
+import { rebuildEntries } from './catalogue/rebuilds.ts';
 import { shapeEntries } from './catalogue/shape.ts';
 
 /** Every fault that Renfield can find in an inventory. A code is permanent: people search for it and scripts match it. */
@@ -14,6 +15,7 @@ export const CATALOGUE = {
   ...baseEntries,
   ...limitEntries,
   ...installEntries,
+  ...rebuildEntries,
 };
 
 export type Code = keyof typeof CATALOGUE;

@@ -19,3 +19,9 @@ export function comment(text: string): HostText {
   if (!/^[ -~]*$/.test(text)) throw new Bug(`not for a comment: ${JSON.stringify(text)}`);
   return text as HostText;
 }
+
+/** A time as systemd.time(7) or crontab(5) write it, or weekdays as patterns of sh. */
+export function calendar(text: string): HostText {
+  if (!/^[A-Za-z0-9*.,:| -]+$/.test(text)) throw new Bug(`not a time: ${JSON.stringify(text)}`);
+  return text as HostText;
+}

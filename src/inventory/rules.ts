@@ -11,7 +11,8 @@ import { longTexts } from './rules/lengths.ts';
 import { incompleteJobs, methodAgainstTrust } from './rules/methods.ts';
 import { ambiguousNames } from './rules/names.ts';
 import { malformedNaming } from './rules/naming.ts';
-import { overriddenPools } from './rules/pools.ts';
+import { overriddenPools, prunedBases } from './rules/pools.ts';
+import { uselessRebuilds } from './rules/rebuilds.ts';
 import { unknownNames } from './rules/references.ts';
 import type { Rule } from './rules/rule.ts';
 import { impossibleTls } from './rules/tls.ts';
@@ -27,6 +28,8 @@ const RULES: readonly Rule[] = [
   unusableByHook,
   uselessBases,
   overriddenPools,
+  prunedBases,
+  uselessRebuilds,
   dialectLacks,
   newerDaemons,
   impossibleTls,

@@ -1,4 +1,5 @@
 import { oncePer } from '../core/once.ts';
+import type { InventoryPath } from '../core/path.ts';
 import type { FileOptions, FileSet } from '../inventory/model/fileset.ts';
 import type { Host } from '../inventory/model/guest.ts';
 import type { JobSettings } from '../inventory/model/job.ts';
@@ -70,6 +71,13 @@ export function imageFileSet(source: HookedSource, host: Host): FileSetPlan {
     exclude: [],
     directives: {},
   };
+}
+
+/** A FileSet for a few files of a host, as they are. */
+export function plainFileSet(name: string, path: InventoryPath, files: readonly string[]): FileSetPlan {
+  const options = optionsPlan(EMPTY, undefined, { prefix: '', stripPath: undefined, match: undefined });
+  const include = { options: [options], files, plugins: [], excludeDirContaining: undefined };
+  return { name, path, ignoreChanges: true, includes: [include], exclude: [], directives: {} };
 }
 
 /** What a bare-metal restore needs besides the disks: the domain, the partition tables, the layout of the volumes. */

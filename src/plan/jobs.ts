@@ -4,8 +4,10 @@ import type { Fleet } from '../inventory/model/fleet.ts';
 import type { Guest, Host, Reference } from '../inventory/model/guest.ts';
 import type { CustomJob } from '../inventory/model/job.ts';
 import type { Level } from '../inventory/model/schedule.ts';
+import { oncePer } from '../core/once.ts';
 import { hookCommands } from './hooks.ts';
 import type { JobPlan, RunSettings } from './plan.ts';
+import { fallbackCommand, guardCommand, isChained, rebuildCommands, rebuildName, settleCommand } from './rebuild.ts';
 import { hookedSettings, runSettings } from './settings.ts';
 
 /** A Job with nothing but what every Job has; the functions below say the rest. */
@@ -23,6 +25,10 @@ function job(
     hook: undefined,
     prepare: [],
     finish: [],
+    startedBy: undefined,
+    rebuild: undefined,
+    guard: [],
+    guardFailed: [],
     alarm: director.alarm.map((text) => ({ text })),
     where: undefined,
     bootstrap: undefined,
@@ -52,6 +58,7 @@ export function guestJob(
     base: guest.base,
     accurate: !isImage,
     hook: host === undefined ? undefined : hookCommands(host, guest.name),
+    guard: isImage ? [] : guardCommand(fleet, director, guest),
   });
 }
 
@@ -65,17 +72,44 @@ export function referenceJob(
   host?: Host,
 ): JobPlan {
   const settings = runSettings(fleet, reference.settings, 'Base');
+  const chained = isChained(reference);
+  const hook = host === undefined ? undefined : hookCommands(host, reference.name);
+  const isRebuilt = host !== undefined && reference.install !== undefined;
   return job(director, {
     name: reference.name,
     path: reference.path,
     enabled: reference.settings.enabled,
     client,
     fileset,
-    settings: settingsFor(settings, director.daemon.bacula, host),
+    settings: settingsFor(chained ? unscheduled(settings) : settings, director.daemon.bacula, host),
     accurate: true,
-    hook: host === undefined ? undefined : hookCommands(host, reference.name),
+    hook: hook === undefined || !isRebuilt ? hook : { ...hook, settle: settleCommand(host, reference) },
+    startedBy: chained ? rebuildName(reference.name) : undefined,
+    guardFailed: chained ? fallbackCommand(director, reference) : [],
   });
 }
+
+/** The Job that has a reference installed anew, and then its Base run. */
+export function rebuildJob(fleet: Fleet, director: Director, reference: Reference, host: Host): JobPlan {
+  const { path, settings } = reference;
+  const name = rebuildName(reference.name);
+  const run = hookedSettings(runSettings(fleet, settings, 'Full'), director.daemon.bacula);
+  const schedule = settings.schedule === undefined ? undefined : rebuildName(settings.schedule);
+  return job(director, {
+    name,
+    path,
+    enabled: settings.enabled,
+    client: host.daemon.daemonName,
+    fileset: name,
+    settings: { ...run, schedule, incrementalPool: undefined, differentialPool: undefined },
+    accurate: false,
+    rebuild: rebuildCommands(director, reference, host),
+    guardFailed: fallbackCommand(director, reference),
+  });
+}
+
+/** The chain runs the Base, not the clock. */
+const unscheduled = oncePer((settings: RunSettings): RunSettings => ({ ...settings, schedule: undefined }));
 
 function settingsFor(settings: RunSettings, version: BaculaVersion, host: Host | undefined): RunSettings {
   return host === undefined ? settings : hookedSettings(settings, version);

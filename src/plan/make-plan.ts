@@ -18,9 +18,10 @@ import type {
   JobDefsPlan,
   JobPlan,
   Plan,
-  PoolPlan,
   SectionPlan,
 } from './plan.ts';
+import { poolsWithBases } from './pools.ts';
+import { chainConsole, rebuildSchedules } from './rebuild.ts';
 import { DEFAULT_FILESET, sectionsOf } from './sections.ts';
 import { runSettings } from './settings.ts';
 
@@ -62,16 +63,18 @@ function directorPlan(fleet: Fleet, director: Director): DirectorPlan {
   const own = directorSection(fleet, director, sections, book);
   const allSections = [...sections, own];
   const jobs = allSections.flatMap((section) => section.jobs);
+  const chain = chainConsole(fleet, director, jobs);
   const catalog = fleet.catalogs.get(director.catalog) ?? [...fleet.catalogs.values()][0];
   if (catalog === undefined) throw new Bug(`no catalog for ${pathText(director.path)}`);
   return {
     director,
     catalog,
     messages: [...fleet.messages.values()],
-    consoles: [...fleet.consoles.values()],
+    consoles: [...new Set([...fleet.consoles.values(), ...(chain === undefined ? [] : [chain])])],
+    chainConsole: chain,
     storages: storagesUsed(fleet, jobs),
     pools: poolsWithBases(fleet),
-    schedules: [...fleet.schedules.values()],
+    schedules: [...fleet.schedules.values(), ...rebuildSchedules(fleet, director)],
     filesets: book.shared(),
     jobDefs: jobDefsUsed(fleet, jobs),
     sections: allSections,
@@ -158,19 +161,6 @@ function storagesUsed(fleet: Fleet, jobs: readonly JobPlan[]) {
   for (const schedule of fleet.schedules.values()) for (const run of schedule.runs) named.add(run.storage);
   for (const pool of fleet.pools.values()) named.add(pool.storage);
   return [...fleet.storages.values()].filter((storage) => named.has(storage.name));
-}
-
-function poolsWithBases(fleet: Fleet): PoolPlan[] {
-  const bases = new Set<string | undefined>(['base']);
-  for (const reference of fleet.references.values()) bases.add(runSettings(fleet, reference.settings, 'Base').pool);
-  for (const schedule of fleet.schedules.values()) {
-    for (const run of schedule.runs) if (run.level === 'Base') bases.add(run.pool);
-  }
-  const fulls = new Set([...fleet.guests.values()].map((guest) => runSettings(fleet, guest.settings, 'Full').pool));
-  return [...fleet.pools.values()].map((pool) => ({
-    ...pool,
-    holdsBases: bases.has(pool.name) && !fulls.has(pool.name),
-  }));
 }
 
 function jobDefsUsed(fleet: Fleet, jobs: readonly JobPlan[]): JobDefsPlan[] {

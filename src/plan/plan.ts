@@ -29,6 +29,8 @@ export interface DirectorPlan {
   readonly catalog: Catalog;
   readonly messages: readonly Messages[];
   readonly consoles: readonly Console[];
+  /** The one of them that the monthly chain uses, on the Director's own machine. */
+  readonly chainConsole: Console | undefined;
   readonly storages: readonly Storage[];
   readonly pools: readonly PoolPlan[];
   readonly schedules: readonly SchedulePlan[];
@@ -108,6 +110,14 @@ export interface JobPlan {
   readonly prepare: readonly Word[];
   /** Run by the Director after the Job, whatever became of it. */
   readonly finish: readonly Word[];
+  /** The Job that has this one run when it is done, where no schedule does. */
+  readonly startedBy: string | undefined;
+  /** Installs the reference anew once the Job is over, and has its Base run. */
+  readonly rebuild: RebuildCommands | undefined;
+  /** Run by the Director before a Full: names the Base that it takes. */
+  readonly guard: readonly Word[];
+  /** Run by the Director when a rebuild or a Base failed: names the Base that Fulls go on with. */
+  readonly guardFailed: readonly Word[];
   /** Run by the Director when the Job failed. */
   readonly alarm: readonly Word[];
   readonly where: string | undefined;
@@ -118,6 +128,15 @@ export interface HookCommands {
   readonly before: readonly Word[];
   readonly check: readonly Word[];
   readonly after: readonly Word[];
+  /** After a good Base: the previous volume of its reference is no longer needed. */
+  readonly settle?: readonly Word[];
+}
+
+export interface RebuildCommands {
+  /** Called on the host. */
+  readonly install: readonly Word[];
+  /** Called by the Director after a good installation. */
+  readonly start: readonly Word[];
 }
 
 export interface FileSetPlan {

@@ -4,8 +4,9 @@ import type { Guest, Host, Reference } from '../inventory/model/guest.ts';
 import type { FileSetBook } from './fileset-book.ts';
 import { imageFileSet, mountedFileSet } from './filesets.ts';
 import { isHooked } from './hooks.ts';
-import { guestJob, hostJob, referenceJob } from './jobs.ts';
+import { guestJob, hostJob, rebuildJob, referenceJob } from './jobs.ts';
 import type { ClientPlan, FileSetPlan, JobPlan, SectionPlan } from './plan.ts';
+import { isChained, rebuildFileSet } from './rebuild.ts';
 
 /** What every Linux machine is read by, unless it names another. */
 export const DEFAULT_FILESET = 'Linux';
@@ -96,5 +97,9 @@ function addSource(fleet: Fleet, director: Director, source: Guest | Reference, 
   const written = fleet.filesets.get(source.settings.fileset ?? DEFAULT_FILESET);
   if (host === undefined || written === undefined) return;
   into.filesets.push(source.method === 'image' ? imageFileSet(source, host) : mountedFileSet(written, source, host));
+  if (isReference && isChained(source)) {
+    into.filesets.push(rebuildFileSet(source, host));
+    into.jobs.push(rebuildJob(fleet, director, source, host));
+  }
   into.jobs.push(makeJob(host.daemon.daemonName, source.name, host));
 }

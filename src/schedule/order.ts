@@ -19,6 +19,8 @@ export interface BaseOrder {
   readonly always: boolean;
   /** The oldest age, in minutes, of the latest Base at the start of a Full. 0 where no Full has a Base. */
   readonly maxAgeMinutes: number;
+  /** The least such age. Infinity where no Full has a Base. */
+  readonly minAgeMinutes: number;
 }
 
 /**
@@ -33,7 +35,7 @@ export function baseOrder(bases: readonly When[], fulls: readonly When[]): BaseO
   const baseRuns = extended(bases);
 
   const late: number[] = [];
-  let [withBase, maxAgeMinutes] = [0, 0];
+  let [withBase, maxAgeMinutes, minAgeMinutes] = [0, 0, Infinity];
   let [base, following] = [0, 0];
   for (const [index, full] of fullRuns.entries()) {
     while ((baseRuns[base] ?? Infinity) < full) base++;
@@ -41,6 +43,7 @@ export function baseOrder(bases: readonly When[], fulls: readonly When[]): BaseO
     if (previousBase === undefined) continue;
     withBase++;
     maxAgeMinutes = Math.max(maxAgeMinutes, full - previousBase);
+    minAgeMinutes = Math.min(minAgeMinutes, full - previousBase);
 
     const nextBase = baseRuns[base] ?? Infinity;
     if (nextBase - full >= full - previousBase) continue;
@@ -56,6 +59,7 @@ export function baseOrder(bases: readonly When[], fulls: readonly When[]): BaseO
     lateMonths: exampleDates(late),
     always: late.length > 0 && late.length === fullRuns.length,
     maxAgeMinutes,
+    minAgeMinutes,
   };
 }
 

@@ -32,6 +32,7 @@ function textsOf({
   hook: program,
   system,
   user: account,
+  installs,
 }: HypervisorPlan): Record<HostFile, HostText | undefined> {
   const [origin, host, hook] = [comment(pathText(path)), comment(name), plain(program)];
   const user = account === undefined ? undefined : plain(account);
@@ -40,7 +41,7 @@ function textsOf({
     reapService: hasSystemd ? templates['host/reap-service']({ origin, hook }) : undefined,
     reapTimer: hasSystemd ? templates['host/reap-timer']({ origin }) : undefined,
     reapCron: hasSystemd ? undefined : templates['host/reap-cron']({ origin, hook }),
-    sudoers: user === undefined ? undefined : templates['host/sudoers']({ origin, hook, user }),
+    sudoers: user === undefined ? undefined : templates['host/sudoers']({ origin, hook, user, installs }),
     capability: user === undefined || !hasSystemd ? undefined : templates['host/fd-capability']({ origin, user }),
     selinux: system.isConfined ? templates['host/selinux']({ origin, host, hook }) : undefined,
     lvm:

@@ -1,11 +1,12 @@
 import type { Artefact } from '../core/artefact.ts';
 import type { Plan } from '../plan/plan.ts';
-import { consoleArtefact } from './console.ts';
+import { chainConsoleArtefacts, consoleArtefact } from './console.ts';
 import { directorArtefacts } from './director.ts';
 import { fileDaemonArtefact } from './file-daemon.ts';
 import { hookSettingsArtefact } from './hook-settings.ts';
 import { hostSystemArtefacts } from './host-system.ts';
 import { installArtefacts } from './installs.ts';
+import { rebuildTimerArtefacts } from './rebuild-timers.ts';
 import type { Roots } from './roots.ts';
 import { storageDaemonArtefact } from './storage-daemon.ts';
 
@@ -16,6 +17,7 @@ type Target = (plan: Plan, roots: Roots) => Artefact[];
 const CONFIGURATIONS = {
   director: (plan, roots) => plan.directors.flatMap((director) => directorArtefacts(director, roots)),
   console: (plan, roots) => plan.directors.map(({ director }) => consoleArtefact(director, roots)),
+  chainConsole: (plan, roots) => plan.directors.flatMap((director) => chainConsoleArtefacts(director, roots)),
   storageDaemon: (plan, roots) => plan.storageDaemons.map((daemon) => storageDaemonArtefact(daemon, roots)),
   fileDaemon: (plan, roots) => plan.fileDaemons.map((daemon) => fileDaemonArtefact(daemon, roots)),
 } as const satisfies Record<string, Target>;
@@ -24,6 +26,7 @@ const TARGETS = {
   ...CONFIGURATIONS,
   hookSettings: (plan) => plan.hooked.map((source) => hookSettingsArtefact(source, source.host)),
   hostSystem: (plan) => plan.hypervisors.flatMap(hostSystemArtefacts),
+  rebuildTimers: (plan) => plan.hypervisors.flatMap(rebuildTimerArtefacts),
   installs: (plan) => plan.installs.flatMap(installArtefacts),
 } as const satisfies Record<string, Target>;
 

@@ -63,6 +63,7 @@ const UNSEEN: readonly (readonly [RegExp, string])[] = [
   [/\.secret\.reference\./, 'where a secret is kept until it is installed'],
   [/\.director\.(alarm|catalogBackup|restoreTo|host)\b/, 'acts in the Jobs, which are compared'],
   [/\.jobDefs\b/, 'acts in the Jobs, which are compared'],
+  [/\.startedBy$/, 'acts in the Job that it names, which is compared'],
   [/\.runs\.\*\.(words|uses\.\*)$/, 'says what `when` says'],
   [/\.sections\.\*\.name$/, 'the name of a file'],
   [/\.storages\.\*\.(daemonOf|host)$/, 'acts in the daemon, which is compared'],

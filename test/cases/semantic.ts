@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { JsonTool, Resource } from '../bacula/harness/json.ts';
 import type { BaculaVersion } from '../../src/bacula/dialects.ts';
 import type { DirectorPlan, Plan } from '../../src/plan/plan.ts';
-import { meantBconsole, meantFileDaemon, meantStorageDaemon } from './semantic/daemons.ts';
+import { meantBconsole, meantChainConsole, meantFileDaemon, meantStorageDaemon } from './semantic/daemons.ts';
 import {
   meantClient,
   meantConsole,
@@ -41,8 +41,16 @@ function directorsMeant({ directors }: Plan): Meant[] {
     return [
       { path: `director/${name}/bacula-dir/index.conf`, tool: 'bdirjson', version, facts: directorFacts(one) },
       { path: `director/${name}/bconsole.conf`, tool: 'bbconsjson', version, facts: console },
+      ...chainMeant(one),
     ];
   });
+}
+
+function chainMeant({ director, chainConsole }: DirectorPlan): Meant[] {
+  if (chainConsole === undefined) return [];
+  const path = `director/${director.name}/chain.conf`;
+  const facts = formed(meantChainConsole(director, chainConsole, printed));
+  return [{ path, tool: 'bbconsjson', version: director.daemon.bacula, facts }];
 }
 
 function daemonsMeant({ storageDaemons, fileDaemons }: Plan): Meant[] {

@@ -1,4 +1,6 @@
 import type { Bytes } from '../../core/quantity.ts';
+import type { InventoryPath } from '../../core/path.ts';
+import type { When } from '../../schedule/when.ts';
 import type { Layer } from '../layers.ts';
 
 /** What is installed under one name. */
@@ -44,6 +46,12 @@ export interface User {
   readonly sshKeys: readonly string[];
 }
 
+/** Who has a reference installed anew: a Job of the Director before each Base, the host at a time of its own, or only a person. */
+export type Rebuild =
+  | { readonly by: 'director' }
+  | { readonly by: 'timer'; readonly when: When; readonly path: InventoryPath }
+  | { readonly by: 'hand' };
+
 /** What an inventory wants installed. Undefined where the release or the host decides. */
 export interface InstallWish {
   /** The name of a package set, or undefined where the packages were listed. */
@@ -62,6 +70,7 @@ export interface InstallWish {
   readonly medium: string | undefined;
   readonly installUrl: string | undefined;
   readonly route: 'installer' | 'mmdebstrap';
+  readonly rebuild: Rebuild;
   /** A hash of crypt(3), or undefined where the password is locked. */
   readonly rootPassword: string | undefined;
   readonly sshKeys: readonly string[];

@@ -1,7 +1,17 @@
 import { parseSize, type Bytes } from '../../core/quantity.ts';
+import type { InventoryPath } from '../../core/path.ts';
 import { merge, originOf, type Layer } from '../layers.ts';
-import type { BootFile, InstallWish, Network, PackageSet, Partition, Services } from '../model/install.ts';
+import type {
+  BootFile,
+  InstallWish,
+  Network,
+  PackageSet,
+  Partition,
+  Rebuild,
+  Services,
+} from '../model/install.ts';
 import type { WrittenInventory } from '../schema.ts';
+import { readWhen } from './schedules.ts';
 import { readSize, type Site } from './site.ts';
 
 type WrittenInstall = NonNullable<WrittenInventory['reference_defaults']>;
@@ -46,6 +56,7 @@ export function installOf(site: Site, name: string, own: object): InstallWish | 
     medium: written.medium,
     installUrl: written.install_url?.replace(/\/+$/, ''),
     route: written.route ?? 'installer',
+    rebuild: rebuildOf(site, written.rebuild ?? 'hand', originOf(layers, 'rebuild')),
     rootPassword: written.root_password,
     sshKeys: written.ssh_keys ?? [],
     users: Object.entries(written.users ?? {}).map(([user, { groups = [], ssh_keys: sshKeys = [] }]) => ({
@@ -60,6 +71,13 @@ export function installOf(site: Site, name: string, own: object): InstallWish | 
     timezone: written.timezone ?? 'UTC',
     layers,
   };
+}
+
+function rebuildOf(site: Site, written: NonNullable<WrittenInstall['rebuild']>, path: InventoryPath): Rebuild {
+  if (typeof written === 'string') return { by: written };
+  const place = [...path, 'timer'];
+  const read = readWhen(site, written.timer, place);
+  return read === undefined ? { by: 'hand' } : { by: 'timer', when: read.when, path: place };
 }
 
 const NO_SERVICES: Services = { enable: [], disable: [] };

@@ -31,11 +31,8 @@ function runsOf(site: Site, written: WrittenRun | undefined, level: Level, path:
     const place = Array.isArray(written) ? [...path, i] : path;
     const run = typeof item === 'string' ? { at: item } : (item);
     const at = typeof item === 'string' ? place : [...place, 'at'];
-    const read = parseWhen(run.at);
-    if (!read.ok) {
-      site.report.push(diagnose('schedule-unreadable', at, { saw: run.at, word: read.word, wanted: read.wanted.join(', ') }));
-      return [];
-    }
+    const read = readWhen(site, run.at, at);
+    if (read === undefined) return [];
     return [
       {
         level,
@@ -52,4 +49,12 @@ function runsOf(site: Site, written: WrittenRun | undefined, level: Level, path:
       },
     ];
   });
+}
+
+/** A time as Bacula reads it, or undefined, with a diagnostic, where it would not read it as meant. */
+export function readWhen(site: Site, text: string, path: InventoryPath) {
+  const read = parseWhen(text);
+  if (read.ok) return read;
+  site.report.push(diagnose('schedule-unreadable', path, { saw: text, word: read.word, wanted: read.wanted.join(', ') }));
+  return undefined;
 }

@@ -2,7 +2,9 @@ import { diagnoseKey, type Diagnostic } from '../../core/diagnostic.ts';
 import { CATALOG_JOB, RESTORE_JOB } from '../../plan/jobs.ts';
 import type { Daemon, Secret } from '../model/daemon.ts';
 import type { Entry } from '../model/entry.ts';
+import { isChained, rebuildName } from '../../plan/rebuild.ts';
 import type { Fleet } from '../model/fleet.ts';
+import type { Reference } from '../model/guest.ts';
 
 /** The unique name of a Job is built from its first 104 characters. Source: dird/job.c `create_unique_job_name`. */
 const MAX_JOB_NAME = 104;
@@ -32,17 +34,21 @@ export function* ambiguousNames(fleet: Fleet): Iterable<Diagnostic> {
 function sets(fleet: Fleet): NameSet[] {
   const { directors, storages, pools, schedules, filesets, messages, references, guests, hosts, jobs } = fleet;
   const backups = [...hosts.values()].flatMap(({ backup }) => (backup === undefined ? [] : [backup]));
+  const chained = [...references.values()].filter(isChained);
   return [
     {
       ...{ one: 'Job', many: 'Jobs', limit: MAX_JOB_NAME },
-      members: [...ownJobs(fleet), ...named(references.values()), ...named(guests.values()), ...named(backups), ...named(jobs.values())],
+      members: [
+        ...[...ownJobs(fleet), ...named(references.values()), ...named(guests.values()), ...named(backups), ...named(jobs.values())],
+        ...chained.map(({ name, path }) => ({ name, path, resource: rebuildName(name) })),
+      ],
     },
     { one: 'Client', many: 'Clients', members: clients(fleet) },
     { one: 'Storage Daemon', many: 'Storage Daemons', members: storageDaemons(fleet) },
     { one: 'Director', many: 'Directors', members: named(directors.values()) },
     { one: 'Storage', many: 'Storages', members: named(storages.values()) },
     { one: 'Pool', many: 'Pools', members: named(pools.values()) },
-    { one: 'Schedule', many: 'Schedules', members: named(schedules.values()) },
+    { one: 'Schedule', many: 'Schedules', members: [...named(schedules.values()), ...rebuildSchedules(fleet, chained)] },
     { one: 'FileSet', many: 'FileSets', members: named(filesets.values()) },
     { one: 'Messages', many: 'Messages', members: named(messages.values()) },
     { one: 'JobDefs', many: 'JobDefs', members: jobDefs(fleet) },
@@ -92,6 +98,13 @@ function clients({ directors, hosts, guests, references }: Fleet): Named[] {
 function storageDaemons({ storages }: Fleet): Named[] {
   const homes = [...storages.values()].filter(({ name, daemonOf }) => name === daemonOf);
   return homes.map(({ name, path, daemon }) => ({ name, path, resource: daemon.daemonName }));
+}
+
+/** The schedules of which a second one is made, for the rebuilds before the Bases. */
+function rebuildSchedules({ schedules }: Fleet, chained: readonly Reference[]): Named[] {
+  const names = new Set(chained.map(({ settings }) => settings.schedule));
+  const used = [...schedules.values()].filter(({ name }) => names.has(name));
+  return used.map(({ name, path }) => ({ name, path, resource: rebuildName(name) }));
 }
 
 /** The JobDefs of the groups, and the one called "defaults" of the guests that have no group. */

@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import { Count, FILE_NAME, InstallPath, keyed, Name, Size } from './terms.ts';
+import { Count, FILE_NAME, InstallPath, keyed, Name, Size, Text } from './terms.ts';
 
 /**
  * How a reference is installed. What stands here is printed into Kickstarts, preseeds and shell scripts, so each text has a pattern: printable ASCII,
@@ -116,6 +116,14 @@ export const installSettings = {
   install_url: Type.Optional(Url),
   /** The release's own installer, or `mmdebstrap`, which needs none. */
   route: Type.Optional(Type.Union([Type.Literal('installer'), Type.Literal('mmdebstrap')])),
+  /** Who has it installed anew: the Director before each Base, the host itself at a time of its own, or only a person. */
+  rebuild: Type.Optional(
+    Type.Union([
+      Type.Literal('director'),
+      Type.Literal('hand'),
+      Type.Object({ timer: Text }, { additionalProperties: false }),
+    ]),
+  ),
   /** For its console. Locked unless said. */
   root_password: Type.Optional(PasswordHash),
   /** Who may log in as root over the network. */

@@ -1,4 +1,4 @@
-import type { Director } from '../../../src/inventory/model/director.ts';
+import type { Console, Director } from '../../../src/inventory/model/director.ts';
 import type { Storage } from '../../../src/inventory/model/storage.ts';
 import type { FileDaemonPlan, StorageDaemonPlan } from '../../../src/plan/plan.ts';
 import type { PasswordOf } from './director.ts';
@@ -18,6 +18,20 @@ export function meantBconsole({ name, daemon }: Director, passwordOf: PasswordOf
     ...tlsFacts(daemon, daemon),
   };
   return [[`Director ${name}`, facts]];
+}
+
+/** The console of the monthly chain: its own password, and not that of the Director. */
+export function meantChainConsole({ name, daemon }: Director, console: Console, passwordOf: PasswordOf): Meant[] {
+  const director = { Name: name, DirPort: daemon.port, Address: daemon.address, Password: passwordOf('') };
+  const own = {
+    Name: console.name,
+    Password: passwordOf(console.secret.id),
+    ...tlsFacts({ bacula: daemon.bacula, tls: console.tls }, daemon),
+  };
+  return [
+    [`Director ${name}`, { ...director, ...tlsFacts(daemon, daemon) }],
+    [`Console ${console.name}`, own],
+  ];
 }
 
 export function meantFileDaemon(plan: FileDaemonPlan, passwordOf: PasswordOf): Meant[] {

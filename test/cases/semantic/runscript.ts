@@ -21,7 +21,7 @@ export function runScript(said: Partial<RunScript> & { readonly command?: string
 }
 
 /** The RunScripts that a Job is to have by its plan. Why just these: a teardown runs whatever happened, and only the check after a Job can fail it. */
-export function plannedScripts({ hook, prepare, finish, alarm }: JobPlan): RunScript[] {
+export function plannedScripts({ hook, rebuild, guard, guardFailed, prepare, finish, alarm }: JobPlan): RunScript[] {
   const script = (words: readonly Word[], said: Partial<RunScript>) =>
     words.length === 0 ? [] : [runScript({ ...said, words: words.map(spelt) })];
   return [
@@ -30,8 +30,14 @@ export function plannedScripts({ hook, prepare, finish, alarm }: JobPlan): RunSc
       : [
           ...script(hook.before, {}),
           ...script(hook.check, { when: 'After' }),
+          ...script(hook.settle ?? [], { when: 'After', failJob: false }),
           ...script(hook.after, { when: 'After', onFailure: true, failJob: false }),
         ]),
+    ...(rebuild === undefined
+      ? []
+      : [...script(rebuild.install, { when: 'After' }), ...script(rebuild.start, { when: 'After', onClient: false })]),
+    ...script(guard, { onClient: false, failJob: false }),
+    ...script(guardFailed, { when: 'After', onClient: false, onSuccess: false, onFailure: true, failJob: false }),
     ...script(prepare, { onClient: false }),
     ...script(finish, { when: 'After', onClient: false, onFailure: true, failJob: false }),
     ...script(alarm, { when: 'After', onClient: false, onSuccess: false, onFailure: true, failJob: false }),

@@ -34,6 +34,7 @@ describe('baseOrder', () => {
       lateMonths: [],
       always: false,
       maxAgeMinutes: 180,
+      minAgeMinutes: 180,
     });
   });
 
@@ -47,6 +48,7 @@ describe('baseOrder', () => {
       lateMonths: ['2024-09-01', '2024-12-01', '2025-06-01', '2026-02-01'],
       always: false,
       maxAgeMinutes: 29 * 1440 + 180,
+      minAgeMinutes: 27 * 60,
     });
   });
 
@@ -87,7 +89,15 @@ describe('baseOrder', () => {
   });
 
   it('says when there is no Base at all, and when there is no Full', () => {
-    const without = { fulls: 48, withoutBase: 48, late: 0, lateMonths: [], always: false, maxAgeMinutes: 0 };
+    const without = {
+      fulls: 48,
+      withoutBase: 48,
+      late: 0,
+      lateMonths: [],
+      always: false,
+      maxAgeMinutes: 0,
+      minAgeMinutes: Infinity,
+    };
     expect(order([], ['1st sun at 23:05'])).toEqual(without);
     expect(order(['feb 30 at 1:00'], ['1st sun at 23:05'])).toEqual(without);
     expect(order(['1st sun at 23:05'], [])).toEqual({ ...without, fulls: 0, withoutBase: 0 });
@@ -113,6 +123,7 @@ describe('baseOrder', () => {
           late: late.length,
           always: late.length > 0 && late.length === judged.length,
           maxAgeMinutes: Math.max(0, ...ages.filter((age) => !Number.isNaN(age))),
+          minAgeMinutes: Math.min(Infinity, ...ages.filter((age) => !Number.isNaN(age))),
         });
       }),
       { numRuns: 150 },

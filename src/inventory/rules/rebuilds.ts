@@ -1,0 +1,75 @@
+import { diagnose, type Diagnostic } from '../../core/diagnostic.ts';
+import { isChained } from '../../plan/rebuild.ts';
+import { baseOrder } from '../../schedule/order.ts';
+import { timerFault } from '../../schedule/timers.ts';
+import type { When } from '../../schedule/when.ts';
+import { originOf } from '../layers.ts';
+import type { Fleet } from '../model/fleet.ts';
+import type { Reference } from '../model/guest.ts';
+import type { Level } from '../model/schedule.ts';
+
+/** An installation ends after an hour, and the swap waits another for a backup. Source: hooks/lib/rebuildsettings.sh. */
+const REBUILD_MINUTES = 120;
+
+/** Rebuilds that cannot be, or that end after those who should profit from them have begun. */
+export function* uselessRebuilds(fleet: Fleet): Iterable<Diagnostic> {
+  for (const reference of fleet.references.values()) {
+    const { name, method, install } = reference;
+    if (install === undefined || install.rebuild.by === 'hand') continue;
+    const place = originOf(install.layers, 'rebuild');
+    if (method === 'agent') yield diagnose('rebuild-of-agent', place, { reference: name });
+    else if (install.rebuild.by === 'timer') yield* timerFaults(fleet, reference, install.rebuild);
+  }
+  yield* earlyFulls(fleet);
+}
+
+function* timerFaults(
+  fleet: Fleet,
+  reference: Reference,
+  { when, path }: { readonly when: When; readonly path: Diagnostic['path'] },
+): Iterable<Diagnostic> {
+  const fault = timerFault(when);
+  if (fault !== undefined) {
+    yield diagnose('rebuild-timer-unspeakable', path, { reference: reference.name, fault });
+    return;
+  }
+  const bases = runsOf(fleet, reference, 'Base');
+  if (bases.length === 0) return;
+  const { minAgeMinutes } = baseOrder([when], bases);
+  if (minAgeMinutes < REBUILD_MINUTES) {
+    const args = { reference: reference.name, minutes: minAgeMinutes, what: 'its Base' };
+    yield diagnose('rebuild-too-close', path, args, scheduleNote(reference, 'the Base runs by this schedule'));
+  }
+}
+
+/** Fulls, and Bases of guests, that begin while the chain before them may still be installing. */
+function* earlyFulls(fleet: Fleet): Iterable<Diagnostic> {
+  const seen = new Set<string>();
+  for (const guest of fleet.guests.values()) {
+    for (const name of guest.base) {
+      const reference = fleet.references.get(name);
+      if (reference === undefined || !isChained(reference)) continue;
+      const levels: Level[] = guest.base.includes(guest.name) ? ['Base', 'Full'] : ['Full'];
+      const key = [name, guest.settings.schedule, ...levels].join('\n');
+      if (seen.has(key)) continue;
+      seen.add(key);
+      const chain = runsOf(fleet, reference, 'Base');
+      for (const level of levels) {
+        const runs = runsOf(fleet, guest, level);
+        const minutes = chain.length === 0 || runs.length === 0 ? Infinity : baseOrder(chain, runs).minAgeMinutes;
+        if (minutes >= REBUILD_MINUTES) continue;
+        const args = { reference: name, minutes, what: `the ${level} of "${guest.name}"` };
+        yield diagnose('rebuild-too-close', originOf(guest.layers, 'schedule'), args, scheduleNote(reference, 'the chain begins by this schedule'));
+      }
+    }
+  }
+}
+
+function scheduleNote({ layers }: Reference, note: string) {
+  return [{ path: originOf(layers, 'schedule'), note }];
+}
+
+function runsOf(fleet: Fleet, { settings }: Pick<Reference, 'settings'>, level: Level): readonly When[] {
+  const runs = fleet.schedules.get(settings.schedule ?? '')?.runs ?? [];
+  return runs.filter((run) => run.level === level).map((run) => run.when);
+}
