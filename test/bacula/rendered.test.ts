@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { addToAcl, extendedAttributes, giveCapability } from './harness/attributes.ts';
 import { applyChanges } from './harness/change.ts';
 import { compareTrees } from './harness/compare.ts';
 import { guestChanges, IN_USE, NEXT_DAY, nightlyChanges } from './harness/guest.ts';
@@ -51,7 +52,7 @@ schedules:
   monthly: {base: 1st sat at 18:05}
   nightly: {full: 2nd sun at 23:05, incremental: mon-sat at 23:05}
 filesets:
-  Linux: {include: {files: [/]}, exclude: [/srv/scratch]}
+  Linux: {include: {files: [/], options: {acl: true, xattr: true}}, exclude: [/srv/scratch]}
 hosts:
   raun-kvm-1:
     address: 127.0.0.1
@@ -82,6 +83,19 @@ guests:
   van-aps-2: {group: aps, host: raun-kvm-1, method: files}
 `;
 
+/** What a package gives, in the reference and in all guests: on files that come from the Base, and on one (tool030) that a guest has changed. */
+async function giveSharedAttributes(root: string): Promise<void> {
+  await giveCapability(join(root, 'usr/bin/tool001'));
+  await giveCapability(join(root, 'usr/bin/tool030'));
+  await addToAcl(join(root, 'etc/conf.d/001.conf'), 'u:12345:r');
+}
+
+/** What an admin gives in a guest alone. */
+async function giveOwnAttributes(root: string): Promise<void> {
+  await addToAcl(join(root, 'srv/data'), 'd:g:12345:rwx');
+  await addToAcl(join(root, 'srv/data/table'), 'u:12345:rw');
+}
+
 describe('a Bacula whose whole configuration was rendered from an inventory', () => {
   const lateDirectories = new Map<string, Set<RawPath>>();
   const jobIds = new Map<string, number[]>();
@@ -99,6 +113,8 @@ describe('a Bacula whose whole configuration was rendered from an inventory', ()
       writeTree(mounted(name), operatingSystem());
       lateDirectories.set(name, new Set(applyChanges(mounted(name), guestChanges(name), IN_USE)));
     }
+    for (const name of ['CentOS6', ...guests.map((guest) => guest.name)]) await giveSharedAttributes(mounted(name));
+    for (const { name } of guests) await giveOwnAttributes(mounted(name));
     for (const name of ['CentOS6', 'van-aps-2']) {
       mkdirSync(join(sandbox(), 'run', 'meta', name, 'renfield-metadata'), { recursive: true });
       writeFileSync(
@@ -157,6 +173,7 @@ describe('a Bacula whose whole configuration was rendered from an inventory', ()
     ]);
     // Where the agent's kernel has file systems of its own.
     const ownFileSystems = new Set(client === `${name}-fd` ? ['dev', 'proc', 'tmp'] : []);
+    expect(await extendedAttributes(where)).toEqual(await extendedAttributes(mounted(name)));
     return compareTrees(mounted(name), where, { lateDirectories: lateDirectories.get(name)! })
       .filter(({ path, aspect }) => !named.has(`${path} ${aspect}`) && !ownFileSystems.has(path))
       .map(({ line }) => line);
@@ -182,6 +199,13 @@ describe('a Bacula whose whole configuration was rendered from an inventory', ()
       expect(await restoredDifferences(name, client)).toEqual([]);
     }
     expect(hookCalls().filter((call) => call.includes('van-aps-1'))).toEqual([]);
+    expect((await extendedAttributes(mounted('van-aps-2'))).map((line) => line.split('=')[0])).toEqual([
+      'etc/conf.d/001.conf system.posix_acl_access',
+      'srv/data system.posix_acl_default',
+      'srv/data/table system.posix_acl_access',
+      'usr/bin/tool001 security.capability',
+      'usr/bin/tool030 security.capability',
+    ]);
   });
 
   it('saves of the next day what changed, and restores each guest as it is then, deletions included', async () => {

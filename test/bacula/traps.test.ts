@@ -16,6 +16,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { extendedAttributes, giveCapability } from './harness/attributes.ts';
 import { queryCatalog } from './harness/catalog.ts';
 import { bconsole } from './harness/console.ts';
 import { writeFixture } from './harness/fixture.ts';
@@ -189,6 +190,35 @@ describe.concurrent('a trap of Bacula', () => {
       const found = await restored('symbolic-link', full);
       const targets = ['same-time', 'other-time', 'longer'].map((name) => readlinkSync(join(found, name)));
       expect(targets).toEqual(['version-1', 'version-2', 'version-10']);
+    });
+  });
+
+  describe('a FileSet without AclSupport and XattrSupport', () => {
+    it('brings a program back without its capability, and says OK', async () => {
+      write('no-attributes', { ping: old('program') });
+      await giveCapability(join(folder('no-attributes'), 'ping'));
+      const found = await restored('no-attributes', await runWell('no-attributes', 'Full'));
+      expect(textOf(found, 'ping')).toBe('program');
+      expect(await extendedAttributes(found)).toEqual([]);
+    });
+  });
+
+  describe('an attribute that was changed alone', () => {
+    const names = async (directory: string): Promise<readonly string[]> =>
+      (await extendedAttributes(directory)).map((line) => line.split(' ')[0]!);
+    const files = { both: old('in both'), given: old('only in the guest'), later: old('after the Full') };
+
+    it("is restored as it was in the Base, or in the Full: neither's list compares attributes (filed/accurate.c:385)", async () => {
+      write('attributes', files);
+      await giveCapability(join(folder('attributes'), 'both'));
+      await runWell('attributes-base', 'Base');
+      write('attributes', { ...files, own: recent('changed') });
+      for (const name of ['both', 'given', 'own']) await giveCapability(join(folder('attributes'), name));
+      const full = await runWell('attributes', 'Full');
+      await giveCapability(join(folder('attributes'), 'later'));
+      expect((await runWell('attributes', 'Incremental')).files).toBe(0);
+      expect(await names(folder('attributes'))).toEqual(['both', 'given', 'later', 'own']);
+      expect(await names(await restored('attributes', full))).toEqual(['both', 'own']);
     });
   });
 

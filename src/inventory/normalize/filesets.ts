@@ -9,11 +9,23 @@ type WrittenOptions = Exclude<NonNullable<Extract<WrittenFileSet['include'], { f
 const PATTERNS: readonly PatternKind[] = ['wild', 'wild_file', 'wild_dir', 'regex', 'regex_file', 'regex_dir'];
 
 /**
- * What every Linux machine has and nobody restores. An Exclude section, not an Options block with `exclude`: the flags of such a block would
- * cling to the next file and switch its checksum off (findlib/find_one.c, `check_changes` before `accept_file`).
+ * Everything but what every Linux machine has and nobody restores. ACLs and extended attributes belong to it: a Debian 12 that comes back
+ * without them has a `ping` that only root may run, and a journal that its readers may not read. Every Bacula for Linux can keep both; a File
+ * Daemon that was built without says so and fails the Job (filed/job.c:2410), which is better than a restore that lacks them.
+ *
+ * An Exclude section, not an Options block with `exclude`: the flags of such a block would cling to the next file and switch its checksum
+ * off (findlib/find_one.c, `check_changes` before `accept_file`).
  */
 const LINUX: WrittenFileSet = {
-  include: { files: ['/'], options: { one_fs: false, fs_types: ['ext2', 'ext3', 'ext4', 'xfs', 'btrfs', 'vfat'] } },
+  include: {
+    files: ['/'],
+    options: {
+      one_fs: false,
+      acl: true,
+      xattr: true,
+      fs_types: ['ext2', 'ext3', 'ext4', 'xfs', 'btrfs', 'vfat'],
+    },
+  },
   exclude: ['/dev', '/proc', '/run', '/sys', '/tmp', '/var/tmp', '/var/lib/bacula', '/var/spool/bacula', '/lost+found'],
 };
 
