@@ -18,6 +18,11 @@ const guests = [
     layout: "ext4 on GPT, and XFS where the guest's fstab puts it",
     disks: { '': 'vm_gamma-disk0', '/data': 'vm_gamma-disk1' },
   },
+  {
+    guest: 'delta',
+    layout: 'sectors of 4096 bytes, with GPT and with an MBR',
+    disks: { '': 'vm_delta-disk0', '/data': 'vm_delta-disk1' },
+  },
 ];
 
 describe('a guest at work is read from its snapshots', () => {

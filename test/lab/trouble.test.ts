@@ -48,6 +48,11 @@ describe('a night in which', () => {
     expect(run().files.get('namesake.differences')).toBe('');
   });
 
+  it('a snapshot of another volume stands there, with our tags too, refuses to touch it', () => {
+    expect(code('impostor.before')).toBe('73');
+    expect(run().files.get('impostor.differences')).toBe('');
+  });
+
   it('all of that happens does not harm the guest', () => {
     expect(run().exitCode).toBe(0);
     expect(code('writes')).toBe('0');

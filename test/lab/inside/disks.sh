@@ -30,6 +30,14 @@ disk_gpt() {
   guest_map "$1" 4096 "$(($3 * 2048))" && filesystem "$1" "$2"
 }
 
+# disk_4096 LV dos|gpt START: a disk whose guest sees sectors of 4096 bytes; p1 holds ext4 of 48 MiB from its sector START on.
+disk_4096() {
+  _loop=$(losetup -f --show -b 4096 "/dev/${VG}/$1") || return 1
+  printf 'label: %s\nunit: sectors\n1: start=%s, size=12288, type=L\n' "$2" "$3" | sfdisk -q --no-reread --no-tell-kernel "${_loop}"
+  losetup -d "${_loop}" && udevadm settle
+  guest_map "$1" "$(($3 * 8))" 98304 && mkfs.ext4 -q -F -b 4096 "/dev/mapper/guest-$1"
+}
+
 # disk_whole LV TYPE: no partition table.
 disk_whole() {
   _sectors=$(blockdev --getsz "/dev/${VG}/$1")

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Three guests, each at work on disks of other layouts. One night each: before, a comparison with a twin of the same moment,
+# Four guests, each at work on disks of other layouts. One night each: before, a comparison with a twin of the same moment,
 # check, after. Then the guest shuts down, and its disks are looked at.
 # shellcheck disable=SC2154 # VG and OUT are of the library, which is checked as files of its own
 # shellcheck source=/dev/null
@@ -73,3 +73,22 @@ guest_stop vm_gamma-disk0
 guest_stop vm_gamma-disk1
 code vm_gamma-disk0.origin e2fsck -fn /dev/mapper/guest-vm_gamma-disk0
 code vm_gamma-disk1.origin xfs_repair -n /dev/mapper/guest-vm_gamma-disk1
+
+step 'delta: sectors of 4096 bytes, with GPT and with an MBR'
+modprobe loop
+volume vm_delta-disk0 64 && disk_4096 vm_delta-disk0 gpt 256 && guest_start vm_delta-disk0 ext4
+mkdir /run/lab/guest/vm_delta-disk0/data && sync -f /run/lab/guest/vm_delta-disk0
+volume vm_delta-disk1 64 && disk_4096 vm_delta-disk1 dos 256 && guest_start vm_delta-disk1 ext4
+moment_of vm_delta-disk0 32 && moment_of vm_delta-disk1 32
+guest_settings delta "disk disk0 lv ${VG}/vm_delta-disk0" "disk disk1 lv ${VG}/vm_delta-disk1 4096" \
+  'mount disk0 p1 /' 'mount disk1 p1 /data' 'snapshot_size 32M'
+world_remember
+hook delta.before before delta --job 1
+code delta.writes guest_writes vm_delta-disk1
+compare delta vm_delta-disk0 ext4 2048 98304 '' ./data
+compare delta vm_delta-disk1 ext4 2048 98304 /data
+morning delta
+guest_stop vm_delta-disk0
+guest_stop vm_delta-disk1
+code vm_delta-disk0.origin e2fsck -fn /dev/mapper/guest-vm_delta-disk0
+code vm_delta-disk1.origin e2fsck -fn /dev/mapper/guest-vm_delta-disk1

@@ -59,6 +59,16 @@ hook namesake.reap reap
 leaks namesake
 lvremove -q -f "${VG}/snap_vm_alpha-disk0"
 
+step 'a snapshot of another volume with our name and our tags'
+lvcreate -q -s -L 4M -n snap_vm_alpha-disk0 --addtag renfield --addtag renfield_guest.alpha --addtag renfield_job.7 \
+  --addtag renfield_of.vm_alpha-disk0 "${VG}/vm_beta-disk0"
+world_remember
+hook impostor.before before alpha --job 7
+hook impostor.after after alpha --job 7
+hook impostor.reap reap
+leaks impostor
+lvremove -q -f "${VG}/snap_vm_alpha-disk0"
+
 code writes guest_writes vm_alpha-disk0
 guest_stop vm_alpha-disk0
 code origin e2fsck -fn /dev/mapper/guest-vm_alpha-disk0
