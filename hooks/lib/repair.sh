@@ -63,5 +63,11 @@ repair_refused() {
   _advice='method image still works'
   [ $((_code & 4)) -eq 0 ] || [ "${REPAIR}" = full ] || _advice='"repair full" would correct the copy in the snapshot'
   [ $((_code & 8)) -eq 0 ] || _advice="e2fsck of this host may be older than the guest's ${_type}; method agent or image"
+  while read -r _line; do
+    case ${_line} in
+      *'superblock could not be read'*) ANSWER=${_line} ;; # what follows are proposals
+      *) ;;
+    esac
+  done <"${TMP}/effect"
   fail 74 "${_what}: e2fsck ended with ${_code} (${ANSWER}); ${_advice}"
 }

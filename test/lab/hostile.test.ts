@@ -47,7 +47,7 @@ describe('a guest that means harm', () => {
 
   it('is met by a script that comes to its end', () => {
     expect(run().exitCode).toBe(0);
-    expect(fact('inner.pv')).toBe('0');
+    for (const step of ['pv', 'vg', 'lv']) expect(fact(`inner.${step}`)).toBe('0');
   });
 
   describe('with names that forge rows, a partition outside, a nested physical volume and an erased superblock', () => {
@@ -59,6 +59,14 @@ describe('a guest that means harm', () => {
     it('is told what was left alone', () => {
       expect(file('skipped.said')).toContain('WARN disk0: p2 outside of the disk, left alone');
       expect(file('skipped.said')).toContain('left alone: disk0 p3 LVM2_member, disk0 p4 none');
+    });
+
+    it('changes nothing that the LVM of the host sees, which has no filter', () => {
+      expect(file('skipped.lvm')).toBe('');
+    });
+
+    it('would have changed it if that partition had been mapped', () => {
+      expect(file('seen.lvm')).toMatch(/^> pv \/dev\/mapper\/seen/m);
     });
 
     it('leaves nothing behind', () => {
@@ -76,7 +84,12 @@ describe('a guest that means harm', () => {
     ['overlap', 'partitions that overlap', '65', /disk0: partitions 1 and 2 overlap/],
     ['thousand', 'a thousand partitions', '65', /disk0: a GPT of 1000 entries, more than 128/],
     ['symlink', '/var -> /', '65', /\/var is no real directory in the guest: nothing is mounted there/],
-    ['superblock', 'a superblock of nonsense', '74', /disk0 p1: e2fsck ended with \d+ /],
+    [
+      'superblock',
+      'a superblock of nonsense',
+      '74',
+      /disk0 p1: e2fsck ended with 8 \(The superblock could not be read/,
+    ],
     ['ambiguous', 'two signatures', '65', /disk0: more than one filesystem signature/],
     [
       'both',

@@ -23,12 +23,28 @@ bytes() {
   printf "$1" | dd of="${disk}" bs=1 seek="$2" conv=notrunc,fsync status=none
 }
 
+# What the host's LVM knows, without the snapshot: the guest's volumes must not be among it.
+host_lvm() {
+  pvs --noheadings -o pv_name,pv_uuid,vg_name 2>&1 | sed 's/^ */pv /'
+  vgs --noheadings -o vg_name,vg_uuid,pv_count 2>&1 | sed 's/^ */vg /'
+  lvs --noheadings -o vg_name,lv_name,lv_uuid 2>&1 | sed '/ snap_vm_mallory-disk0 /d; s/^ */lv /'
+}
+
 # night NAME: one run of `before`, its words in NAME.said, and whatever it left.
 night() {
   hook "$1.before" before mallory --job 1
   cp "/run/lab/$1.before.said" "${OUT}/$1.said"
   leaks "$1"
 }
+
+step "a volume group of the guest with the name of the host's own, and a volume in it with the name of its disk"
+modprobe loop
+truncate -s 4M /run/lab/inner && losetup /dev/loop7 /run/lab/inner
+only='devices { global_filter = [ "a|^/dev/loop7$|", "r|.*|" ] }'
+code inner.pv pvcreate -q --config "${only}" /dev/loop7
+code inner.vg vgcreate -q --config "${only}" -s 1M "${VG}" /dev/loop7
+code inner.lv lvcreate -q -y --config "${only}" -an -Wn -Zn -L 1M -n vm_mallory-disk0 "${VG}"
+losetup -d /dev/loop7 && udevadm settle
 
 vg_open
 printf 'activation { monitoring = 0 }\n' >/etc/lvm/lvm.conf
@@ -42,21 +58,26 @@ printf '/dev/vda1 / ext4 defaults 0 1\n/dev/vda2 /var ext4 defaults 0 2\n' >/run
 step 'the disk'
 table plain
 ext4_at "${p1}" /run/lab/tree && ext4_at "${p2}"
-dmsetup create inner -u LAB-inner --table "0 8192 linear ${disk} ${p3}" && udevadm settle
-only='devices { global_filter = [ "a|^/dev/mapper/inner$|", "r|.*|" ] }'
-code inner.pv pvcreate -q --config "${only}" /dev/mapper/inner
-dmsetup remove --retry inner && udevadm settle
+dd if=/run/lab/inner of="${disk}" bs=512 seek="${p3}" conv=notrunc,fsync status=none
 world_remember
+host_lvm >/run/lab/host-lvm
 
-step 'names with newlines, a partition outside of the disk, a physical volume, an erased superblock'
+step 'names with newlines, a partition outside of the disk, a physical volume with the name of ours, an erased superblock'
 table skipped
 bytes '\0\0' "$((p4 * 512 + 1080))"
 hook skipped.before before mallory --job 1
 cp /run/lab/skipped.before.said "${OUT}/skipped.said"
 dmsetup info -c --noheadings -o name | grep '^renfield-' >"${OUT}/skipped.maps"
+host_lvm | diff /run/lab/host-lvm - >"${OUT}/skipped.lvm"
+cat "${OUT}/skipped.lvm"
 hook skipped.check check mallory --job 1
 hook skipped.after after mallory --job 1
 leaks skipped
+
+step 'would the host have seen it? a map of that partition, as kpartx makes'
+dmsetup create seen -u LAB-seen --table "0 8192 linear ${disk} ${p3}" && udevadm settle
+host_lvm | diff /run/lab/host-lvm - >"${OUT}/seen.lvm"
+dmsetup remove --retry seen && udevadm settle
 
 step 'the same without any filesystem'
 table inner
