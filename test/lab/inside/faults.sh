@@ -29,6 +29,7 @@ fault_run() {
   RENFIELD_PATH=/run/lab/tools:${REAL_PATH} sh -c 'printf "%s\n" "$$" >/run/lab/fault/hook; exec "$@"' sh "${HOOK}" "$@" </dev/null
   FAULT_CODE=$?
   export FAULT_CODE
+  printf 'none 0\n' >/run/lab/fault/plan # a fault that was not met shall not meet what follows
   fact "${_of}.code" "${FAULT_CODE}"
   read -r _hit </run/lab/fault/hit || _hit=none
   fact "${_of}.hit" "${_hit}"

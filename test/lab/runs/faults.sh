@@ -1,6 +1,6 @@
 #!/bin/sh
-# One guest at work. Its hooks are hit at a call: at every call with every fault when the file `every` is there, else at those
-# that change the world. After each fault the hook, or the next run, has to have taken everything back.
+# One guest at work. Its hooks are hit at a call: where the file `boot` says "sample" at those that change the world, where it
+# names a stage and a fault, as "before kill", at every call of that stage with that fault. After each fault the hook, or the next run, has to have taken everything back.
 # shellcheck disable=SC2154 # VG, OUT, FAULT_CODE are of the library, which is checked as files of its own
 # shellcheck source=/dev/null
 . /run/lab/in/inside/lab.sh
@@ -21,16 +21,15 @@ after kill lvremove
 END
 }
 
-# All faults at all calls: the numbers up to that of the longest run, and two more for a run that retries.
+# all_of STAGE FAULT: all calls, up to the number of those of a whole run, and two more for a run that retries.
 all_of() {
-  _calls=0
-  while read -r _; do _calls=$((_calls + 1)); done </run/lab/fault/log
-  for _fault in fail late term kill orphan; do
-    _k=0
-    while [ "${_k}" -lt "$((_calls + 2))" ]; do
-      _k=$((_k + 1))
-      printf '%s\n' "$1 ${_fault} ${_k}"
-    done
+  calls=0
+  while read -r _; do calls=$((calls + 1)); done </run/lab/fault/log
+  fact calls "${calls}"
+  _k=0
+  while [ "${_k}" -lt "$((calls + 2))" ]; do
+    _k=$((_k + 1))
+    printf '%s\n' "$1 $2 ${_k}" >>/run/lab/plan
   done
 }
 
@@ -64,14 +63,20 @@ fault_tools lvs vgs lvcreate lvremove dmsetup e2fsck mount umount udevadm blkid 
 mkdir -p /run/renfield/lock
 world_remember
 
-if [ -e /run/lab/in/every ]; then
-  fault_run whole.before none 0 before alpha --job 1
-  all_of before >/run/lab/plan
-  fault_run whole.after none 0 after alpha --job 1
-  all_of after >>/run/lab/plan
-else
-  sample >/run/lab/plan
-fi
+read -r stage fault </run/lab/in/boot
+case ${stage} in
+  sample) sample >/run/lab/plan ;;
+  before)
+    fault_run whole.before none 0 before alpha --job 1
+    all_of before "${fault}"
+    hook whole.after after alpha --job 1
+    ;;
+  *)
+    hook whole.before before alpha --job 1
+    fault_run whole.after none 0 after alpha --job 1
+    all_of after "${fault}"
+    ;;
+esac
 
 job=1
 while read -r stage fault call; do
