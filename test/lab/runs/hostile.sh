@@ -25,9 +25,9 @@ bytes() {
 
 # What the host's LVM knows, without the snapshot: the guest's volumes must not be among it.
 host_lvm() {
-  pvs --noheadings -o pv_name,pv_uuid,vg_name 2>&1 | sed 's/^ */pv /'
-  vgs --noheadings -o vg_name,vg_uuid,pv_count 2>&1 | sed 's/^ */vg /'
-  lvs --noheadings -o vg_name,lv_name,lv_uuid 2>&1 | sed '/ snap_vm_mallory-disk0 /d; s/^ */lv /'
+  pvs --noheadings --separator ' ' -o pv_name,pv_uuid,vg_name 2>&1 | sed 's/^ */pv /'
+  vgs --noheadings --separator ' ' -o vg_name,vg_uuid,pv_count 2>&1 | sed 's/^ */vg /'
+  lvs --noheadings --separator ' ' -o vg_name,lv_name,lv_uuid 2>&1 | sed '/ snap_vm_mallory-disk0 /d; s/^ */lv /'
 }
 
 # night NAME: one run of `before`, its words in NAME.said, and whatever it left.
@@ -38,6 +38,7 @@ night() {
 }
 
 step "a volume group of the guest with the name of the host's own, and a volume in it with the name of its disk"
+lvm_settings # or udev would activate it at once, over a loop device that could then not go
 modprobe loop
 truncate -s 4M /run/lab/inner && losetup /dev/loop7 /run/lab/inner
 only='devices { global_filter = [ "a|^/dev/loop7$|", "r|.*|" ] }'
