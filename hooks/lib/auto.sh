@@ -17,7 +17,7 @@ auto_places() {
     auto_root
     auto_fstab
   fi
-  mv -f "${TMP}/placed" "${TMP}/volumes"
+  mv -f "${TMP}/placed" "${TMP}/volumes" || fail 74 "cannot write ${TMP}/volumes"
 }
 
 # Mounts one candidate after the other at the root's place until one holds etc/fstab; sets ROOT_VOLUME.

@@ -99,7 +99,7 @@ plan_room() {
     fi
     printf '%s\n' "${_disk} ${_vg} ${_lv} ${_kind} ${_bytes} ${_origin}" >>"${TMP}/sized"
   done <"${TMP}/plan"
-  mv -f "${TMP}/sized" "${TMP}/plan"
+  mv -f "${TMP}/sized" "${TMP}/plan" || fail 74 "cannot write ${TMP}/plan"
   human "${_room}"
   _wants=${HUMAN}
   human "${VG_FREE}"

@@ -86,7 +86,6 @@ run_begin() {
   need flock lvs dmsetup
   lock_guest "$1" || fail 75 'another run has this guest in hand'
   TMP=${RUN}/tmp/${GUEST}
-  mkdir -p "${TMP}" || fail 74 "cannot make ${TMP}"
   REMOVED=0
   REMOVED_MAPS=0
   MOUNT_POINTS=
@@ -97,6 +96,7 @@ run_begin() {
   trap 'exit 130' INT
   trap 'exit 143' TERM
   trap '' PIPE
+  mkdir -p "${TMP}" || fail 74 "cannot make ${TMP}" # after the trap that removes it
 }
 
 # The end of every run, wanted or not. In dash, busybox and posh an EXIT trap does not run at a signal by itself, so the
