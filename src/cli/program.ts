@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { version } from '../generated/version.js';
+import type { PreviewOptions } from './base.ts';
 import type { InventoryOptions } from './inventory.ts';
 import type { RenderOptions } from './render.ts';
 
@@ -56,6 +57,14 @@ export function makeProgram(ending: Ending): Command {
   inventoryCommand(secrets, 'init', 'make those that are kept in files and do not exist yet').action(
     async (options: InventoryOptions) => ends(await (await import('./secrets.ts')).secretsInit(options)),
   );
+
+  const base = program.command('base').description('what Base jobs are worth');
+  inventoryCommand(base, 'preview', 'estimate what a Full of a guest would take from its Bases')
+    .argument('<guest>', 'a guest with a base')
+    .option('--console <file>', "bconsole's configuration (default: that of the rendered tree, installed)")
+    .action(async (guest: string, options: PreviewOptions) =>
+      ends(await (await import('./base.ts')).basePreview(guest, options)),
+    );
 
   program
     .command('demo')

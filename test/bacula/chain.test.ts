@@ -1,55 +1,22 @@
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { execa } from 'execa';
 import { queryCatalog } from './harness/catalog.ts';
 import { bconsole } from './harness/console.ts';
 import type { JobRow } from './harness/job.ts';
 import { readJob, runJob } from './harness/job.ts';
 import { useInstallation, useSandbox } from './harness/lifecycle.ts';
-import { freePorts } from './harness/ports.ts';
 import { writeTree } from './harness/tree.ts';
+import { baseUsage } from './harness/usage.ts';
 import { operatingSystem } from './harness/operating-system.ts';
-import { renderTree } from './rendered/tree.ts';
+import { failAt, hookCalls, hypervisor, mountedAt } from './rendered/hypervisor.ts';
 
-/** Stands for the hook, which needs a volume group: writes down how Bacula called it, and fails at a step that the file `fail` names. */
-const RECORDER = `#!/bin/sh
-here=\${0%/*}
-printf "%s\\n" "$*" >>"$here/calls"
-case $* in "$(cat "$here/fail" 2>/dev/null) "*) echo "told to fail"; exit 74 ;; esac
-`;
+const RENFIELD = resolve(import.meta.dirname, '../../dist/main.js');
 
-const inventory = (sandbox: string, ports: readonly number[]): string => `
-version: 1
-bacula: "9.6"
-director:
-  name: raun-dir
-  address: 127.0.0.1
-  listen: 127.0.0.1
-  port: ${ports[0]}
-  paths: {working: ${sandbox}/work/dir, pid: ${sandbox}/work/dir, renfield: ${sandbox}/machines/director, hooks: ${sandbox}/hooks}
-  file_daemon: {port: ${ports[3]}}
-  catalog_backup: {enabled: false}
-storages:
-  disk:
-    address: 127.0.0.1
-    listen: 127.0.0.1
-    port: ${ports[1]}
-    path: ${sandbox}/volumes
-    drives: 2
-    paths: {working: ${sandbox}/work/sd, pid: ${sandbox}/work/sd, renfield: ${sandbox}/machines/storage}
-pools:
-  full: {retention: 6 months, volume_jobs: 1}
-  base: {retention: 13 months, volume_jobs: 1}
+const INVENTORY = `
 schedules:
   monthly: {base: 1st sat at 18:05}
   nightly: {full: 2nd sun at 23:05, incremental: mon-sat at 23:05}
-hosts:
-  raun-kvm-1:
-    address: 127.0.0.1
-    listen: 127.0.0.1
-    port: ${ports[2]}
-    os: debian12
-    paths: {working: ${sandbox}/work/host, pid: ${sandbox}/work/host, renfield: ${sandbox}/machines/host, run: ${sandbox}/run, hooks: ${sandbox}/hooks}
 references:
   Debian12: {os: debian12, packages: min, host: raun-kvm-1, schedule: monthly, rebuild: director}
 guests:
@@ -58,43 +25,11 @@ guests:
 
 describe('the monthly chain on a real Bacula: installed anew, saved as a Base, used by the Fulls', () => {
   const sandbox = useSandbox();
-  const hooks = () => join(sandbox(), 'hooks');
-
-  const bacula = useInstallation(async () => {
-    const ports = await freePorts(4);
-    for (const name of ['Debian12', 'van-web-1']) {
-      writeTree(join(sandbox(), 'run', 'mnt', name), operatingSystem());
-      mkdirSync(join(sandbox(), 'run', 'meta', name), { recursive: true });
-    }
-    mkdirSync(hooks());
-    writeFileSync(join(hooks(), 'renfield-hook'), RECORDER);
-    chmodSync(join(hooks(), 'renfield-hook'), 0o755);
-    copyFileSync(resolve(import.meta.dirname, '../../hooks/renfield-chain'), join(hooks(), 'renfield-chain'));
-    const machine = (name: string): string => join(sandbox(), 'machines', name);
-    const tree = await renderTree(sandbox(), inventory(sandbox(), ports), {
-      [machine('director')]: 'director/raun-dir',
-      [machine('storage')]: 'storage/disk',
-      [machine('host')]: 'host/raun-kvm-1',
-    });
-    return {
-      sandbox: sandbox(),
-      director: tree.file('director/raun-dir/bacula-dir/index.conf'),
-      console: tree.file('director/raun-dir/bconsole.conf'),
-      storageDaemons: [tree.file('storage/disk/bacula-sd.conf')],
-      fileDaemons: [{ config: tree.file('host/raun-kvm-1/bacula-fd.conf') }],
-    };
+  const bacula = useInstallation(() => {
+    const machines = ['Debian12', 'van-web-1'];
+    for (const name of machines) writeTree(mountedAt(sandbox(), name), operatingSystem());
+    return hypervisor(sandbox(), INVENTORY, machines);
   });
-
-  /** What the hook was called with since this was last asked. */
-  const hookCalls = (): string[] => {
-    const file = join(hooks(), 'calls');
-    if (!existsSync(file)) return [];
-    const calls = readFileSync(file, 'utf8').trim().split('\n');
-    rmSync(file);
-    return calls;
-  };
-
-  const failAt = (step: string) => writeFileSync(join(hooks(), 'fail'), step);
 
   const jobsOf = async (name: string): Promise<readonly number[]> => {
     const rows = await queryCatalog<{ id: number }>(
@@ -118,7 +53,7 @@ describe('the monthly chain on a real Bacula: installed anew, saved as a Base, u
     expect(full.log).toContain('[renfield Debian12] guard: there is no Base: a Full stores everything');
     expect(full).toMatchObject({ status: 'T', level: 'F', hasBase: false });
     expect(full.log).toContain('Backup OK -- with warnings');
-    hookCalls();
+    hookCalls(sandbox());
   });
 
   it('saves what the reference is installed from, has it installed, and then runs its Base by itself', async () => {
@@ -127,7 +62,7 @@ describe('the monthly chain on a real Bacula: installed anew, saved as a Base, u
     expect(rebuild.log).toMatch(/\[renfield Debian12\] start: Base Job queued, job=\d+/u);
     const base = await newBase([]);
     expect(base).toMatchObject({ status: 'T', level: 'B', errors: 0 });
-    expect(hookCalls()).toEqual([
+    expect(hookCalls(sandbox())).toEqual([
       'rebuild Debian12',
       `before Debian12 --job ${base.jobId}`,
       `check Debian12 --job ${base.jobId}`,
@@ -156,9 +91,9 @@ describe('the monthly chain on a real Bacula: installed anew, saved as a Base, u
 
   it('starts no Base after a rebuild that failed, and says which one the Fulls go on with', async () => {
     const before = await jobsOf('Debian12');
-    failAt('rebuild');
+    failAt(sandbox(), 'rebuild');
     const rebuild = await runJob(bacula(), 'Debian12-rebuild', 'Full');
-    failAt('nothing');
+    failAt(sandbox(), 'none');
     expect(rebuild.status).not.toBe('T');
     expect(rebuild.log).toContain('told to fail');
     expect(rebuild.log).not.toContain('Base Job queued');
@@ -168,14 +103,34 @@ describe('the monthly chain on a real Bacula: installed anew, saved as a Base, u
 
   it('keeps the previous volume when the check of the new Base fails, and goes on with the Base before', async () => {
     const before = await jobsOf('Debian12');
-    hookCalls();
-    failAt('check');
+    hookCalls(sandbox());
+    failAt(sandbox(), 'check');
     await runJob(bacula(), 'Debian12-rebuild', 'Full');
     const base = await newBase(before);
-    failAt('nothing');
+    failAt(sandbox(), 'none');
     expect(base.status).not.toBe('T');
-    expect(hookCalls().filter((call) => call.includes('--settle'))).toEqual([]);
+    expect(hookCalls(sandbox()).filter((call) => call.includes('--settle'))).toEqual([]);
     expect(base.log).toContain(`guard: a Full takes from base_job=${before.at(-1)} `);
+  });
+
+  it('tells before a Full what it would take from its Base', async () => {
+    const [last] = (await jobsOf('van-web-1')).slice(-1);
+    const preview = (...more: string[]) =>
+      execa('node', [RENFIELD, 'base', 'preview', 'van-web-1', '-i', join(sandbox(), 'inventory.yaml'), ...more]);
+    process.stdout.write(`${(await preview()).stdout}\n`);
+    const { stdout } = await preview('--json');
+    const { full, taken, stored, bases } = JSON.parse(stdout) as Record<
+      'full' | 'taken' | 'stored',
+      { files: number; bytes: number }
+    > & { bases: unknown[] };
+    expect(bases).toEqual([
+      { name: 'Debian12', run: expect.objectContaining({ jobId: (await jobsOf('Debian12'))[0] }) },
+    ]);
+    expect(taken.bytes).toBeGreaterThan(0.99 * full.bytes);
+    const run = await runJob(bacula(), 'van-web-1', 'Full');
+    expect(run.jobId).toBeGreaterThan(last ?? 0);
+    const usage = await baseUsage(bacula().catalog, run.jobId);
+    expect({ files: stored.files, taken: taken.bytes }).toEqual({ files: usage.ownFiles, taken: usage.baseBytes });
   });
 
   it('gives the Director a console that can run and list these Bases, and nothing else', async () => {
