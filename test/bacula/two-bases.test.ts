@@ -64,7 +64,7 @@ describe('Base = "van-aps-1", "CentOS6" with both Bases there', () => {
       ...taken.map(({ file: name, job }) => [name, names.get(job) ?? `job ${job}`]),
       ...stored.map(({ file: name }) => [name, 'stored']),
     ];
-    return Object.fromEntries(all.filter(([name]) => [COMMON, OWN, NEW].some(({ path }) => path === name)));
+    return Object.fromEntries<string>(all.filter(([name]) => [COMMON, OWN, NEW].some(({ path }) => path === name)));
   };
 
   const expectRestored = async (full: JobRow) => {
