@@ -60,11 +60,11 @@ describe('Base = "van-aps-1", "CentOS6" with both Bases there', () => {
       bacula().catalog,
       `SELECT Filename.Name AS file FROM File JOIN Filename USING (FilenameId) WHERE JobId = ${full.jobId} AND FileIndex > 0`,
     );
-    const all = [
-      ...taken.map(({ file: name, job }) => [name, names.get(job) ?? `job ${job}`]),
-      ...stored.map(({ file: name }) => [name, 'stored']),
+    const all: (readonly [string, string])[] = [
+      ...taken.map(({ file: name, job }) => [name, names.get(job) ?? `job ${job}`] as const),
+      ...stored.map(({ file: name }) => [name, 'stored'] as const),
     ];
-    return Object.fromEntries<string>(all.filter(([name]) => [COMMON, OWN, NEW].some(({ path }) => path === name)));
+    return Object.fromEntries(all.filter(([name]) => [COMMON, OWN, NEW].some(({ path }) => path === name)));
   };
 
   const expectRestored = async (full: JobRow) => {
