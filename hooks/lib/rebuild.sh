@@ -90,7 +90,12 @@ rebuild_new() {
     swap_wait
   fi
   swap_volumes || fail 74 "cannot swap ${REF_VG}/${REF_LV}: ${ANSWER}"
-  [ "${DRY_RUN}" = yes ] || owner_forget
+  # The new one has its place: what fails from here on is no failure of the rebuild, and the record leads the next run to it.
+  if ! reference_tidy; then
+    warn 'swapped in, but not tidied up: the next rebuild or reap goes on'
+  elif [ "${DRY_RUN}" = no ]; then
+    owner_forget
+  fi
   say "build=${BUILD} volume=${REF_VG}/${REF_LV} previous=${_aside:-none} packages=${PACKAGES:-0}"
 }
 

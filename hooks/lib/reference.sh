@@ -90,7 +90,10 @@ reference_rename() {
   patient "${LVM_TIMEOUT}" lvrename "${REF_VG}" "$1${REF_LV}" "$2${REF_LV}" || :
   [ "${DRY_RUN}" = no ] || return 0
   answer
-  reference_look || return 1
+  reference_look || {
+    rest
+    reference_look || return 1
+  }
   lv_find "${REF_VG}" "$2${REF_LV}" && ! lv_find "${REF_VG}" "$1${REF_LV}"
 }
 

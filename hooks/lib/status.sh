@@ -11,13 +11,28 @@ status_host() {
   warden_stop
   _first=yes
   [ "${JSON}" = no ] || printf '{"guests":['
-  [ -n "${FOUND}" ] || [ "${JSON}" = yes ] || say 'no snapshot, map or mount of ours'
   for GUEST in ${FOUND}; do
     status_guest
     _first=no
   done
-  [ "${JSON}" = no ] || printf ']}\n'
+  GUEST=
+  status_references
   rm -rf "${TMP}"
+}
+
+status_references() {
+  if [ "${JSON}" = yes ]; then
+    printf '],"references":['
+    _comma=
+    reference_volumes json_role
+    printf ']}\n'
+  else
+    ROLES=no
+    reference_volumes say_role
+    GUEST=
+    [ -n "${FOUND}" ] || [ "${ROLES}" = yes ] || say 'no snapshot, map or mount of ours, and no volume of a reference'
+  fi
+  warden_stop
 }
 
 status_guest() {

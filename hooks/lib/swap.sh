@@ -60,8 +60,7 @@ swap_volumes() {
     }
     reference_rename '' "${_aside}" || return 1
   fi
-  reference_rename new_ '' || return 1
-  reference_tidy
+  reference_rename new_ ''
 }
 
 # After a swap: what no Base has proven goes, and the manifest follows.

@@ -84,7 +84,10 @@ directories_remove() {
 run_begin() {
   run_directories
   need flock lvs dmsetup
-  lock_guest "$1" || fail 75 'another run has this guest in hand'
+  if ! lock_guest "$1"; then
+    [ -z "${REFERENCE}" ] || fail 75 'another rebuild of this reference runs'
+    fail 75 'another run has this guest in hand'
+  fi
   TMP=${RUN}/tmp/${GUEST}
   REMOVED=0
   REMOVED_MAPS=0

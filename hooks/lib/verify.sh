@@ -22,6 +22,7 @@ verify_stage() {
   [ "${DRY_RUN}" = yes ] || verify_content
   unmount_guest || fail 74 'cannot unmount what was installed'
   maps_hide || fail 74 'cannot hide what was installed'
+  directories_remove || fail 74 'cannot clear what was installed was mounted on'
 }
 
 # A journal that is not empty means that the machine did not power down cleanly; e2fsck -n passes over it and ends with 0.

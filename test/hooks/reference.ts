@@ -1,7 +1,8 @@
 // A world with a reference: guest alpha's classic disk is the live volume, and its install.sh calls the fake installer.
-import { chmodSync, cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { addTree, addVolume, classicDisk, filesSettings, makeWorld, run, writeSettings } from './world.ts';
+import { addTree, addVolume, classicDisk, filesSettings, makeWorld, repository, run, writeSettings } from './world.ts';
 import type { World } from './world.ts';
 
 export const live = 'vm_alpha-disk0';
@@ -20,8 +21,11 @@ export function makeReference(settings: readonly string[] = rebuildSettings): Wo
   const world = makeWorld([classicDisk], [...filesSettings, 'mount disk0 p1 /', 'metadata no']);
   const { dir } = world;
   addVolume(world, live, '-wi-a----- 67108864 - - 253 0 -'); // powered off
-  cpSync(join(dir, 'images', live), join(dir, 'images/installed'));
+  execFileSync('cp', ['--sparse=always', join(dir, 'images', live), join(dir, 'images/installed')]);
   for (const folder of ['references/alpha', 'state', 'consoles']) mkdirSync(join(dir, folder), { recursive: true });
+  for (const tool of ['curl', 'mv', 'dd', 'sha256sum', 'xfs_repair']) {
+    symlinkSync(join(repository, 'test/hooks/world/fake'), join(dir, 'bin', tool));
+  }
   const script = '#!/bin/sh\nexec "${WORLD}/bin/installer" "$@"\n';
   writeFileSync(join(dir, 'references/alpha/install.sh'), script);
   chmodSync(join(dir, 'references/alpha/install.sh'), 0o755);
@@ -33,6 +37,17 @@ export function makeReference(settings: readonly string[] = rebuildSettings): Wo
   });
   writeSettings(world, settings, 'alpha.rebuild');
   return world;
+}
+
+/** What its install.sh does instead of a good installation: lines of sh, before the disk is written. */
+export function spoil({ dir }: World, installer: string): void {
+  writeFileSync(join(dir, 'installer'), `${installer}\n`);
+}
+
+/** Puts a file where the fake curl finds it; the site's name does not matter. */
+export function serve({ dir }: World, path: string, text: string): void {
+  mkdirSync(join(dir, 'www', path, '..'), { recursive: true });
+  writeFileSync(join(dir, 'www', path), text);
 }
 
 export function rebuild(world: World, words: readonly string[] = [], shell = ['dash']) {

@@ -1,0 +1,46 @@
+# shellcheck shell=sh disable=SC2034,SC2154 # names shared with the other libraries: test/hooks judges the program as one text
+# What the volumes of the references are: current, previous, new, dropped.
+
+# Calls $1 for each volume that our tags and its name show to be one of a reference, with ROLE, REFERENCE_TAG and BUILD_TAG set.
+reference_volumes() {
+  lvs_read @renfield_rebuild || return 0
+  while IFS= read -r _row; do
+    ! lv_split "${_row}" || ! role_of_row || "$1"
+  done <"${TMP}/lvs"
+}
+
+# Sets ROLE of the row that lv_split has split; fails where the name does not go with the tags.
+role_of_row() {
+  reference_tag
+  is_guest "${REFERENCE_TAG}" || return 1
+  case ${BUILD_TAG} in
+    0* | *[!0-9]*) BUILD_TAG= ;;
+    *) ;;
+  esac
+  ROLE=current
+  ! lv_tagged "renfield_of.${LV_NAME}" || return 0
+  case ${LV_NAME} in
+    old_?*) ROLE=previous ;;
+    new_?*) ROLE=new ;;
+    drop_?*) ROLE=dropped ;;
+    *) return 1 ;;
+  esac
+  lv_tagged "renfield_of.${LV_NAME#*_}"
+}
+
+say_role() {
+  GUEST=${REFERENCE_TAG}
+  _mark=
+  ! lv_tagged renfield_verified || _mark=' verified'
+  say "volume=${LV_VG}/${LV_NAME} role=${ROLE} built=${BUILD_TAG:-?} size_bytes=${LV_SIZE}${_mark}"
+  ROLES=yes
+}
+
+# As with snapshots, every value is JSON as it stands.
+json_role() {
+  _verified=false
+  ! lv_tagged renfield_verified || _verified=true
+  printf '%s{"reference":"%s","volume":"%s/%s","role":"%s","built":%s,"verified":%s,"size_bytes":%s}' "${_comma}" \
+    "${REFERENCE_TAG}" "${LV_VG}" "${LV_NAME}" "${ROLE}" "${BUILD_TAG:-null}" "${_verified}" "${LV_SIZE}"
+  _comma=,
+}
