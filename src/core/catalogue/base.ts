@@ -10,6 +10,14 @@ export const baseEntries = {
     bad: 'guests:\n  web: {method: image, base: [CentOS6]}\n',
     good: 'guests:\n  web: {method: files, base: [CentOS6]}\n',
   }),
+  'base-repeated': entry<{ guest: string; base: string }>({
+    severity: 'warning',
+    message: ({ guest, base }) => `guest "${guest}" names "${base}" twice in its base`,
+    hint: () => 'drop one of them: the order of the list means nothing to Bacula',
+    why: 'Of a path that is in several Bases Bacula takes the one that ran last. A second mention changes nothing, so another reference may have been meant.',
+    bad: 'guests:\n  web: {base: [CentOS6, CentOS6]}\n',
+    good: 'guests:\n  web: {base: [CentOS6]}\n',
+  }),
   'base-never-runs': entry<{ reference: string }>({
     severity: 'warning',
     message: ({ reference }) =>

@@ -30,6 +30,10 @@ function* findUseless(fleet: Fleet): Iterable<Diagnostic> {
     yield* unlessSound(guest, 'signature', () => uncheckedSignature(fleet, guest));
     for (const [i, name] of guest.base.entries()) {
       const place = basePlace(guest.layers, i);
+      if (guest.base.indexOf(name) < i) {
+        yield diagnose('base-repeated', place, { guest: guest.name, base: name });
+        continue;
+      }
       const reference = fleet.references.get(name);
       if (name === guest.name) yield* unlessSound(guest, 'own', () => ownBase(fleet, guest, place, orders));
       else if (reference !== undefined) {

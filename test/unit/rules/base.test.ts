@@ -190,3 +190,16 @@ describe('the digest of a Base', () => {
     expect(faultsOf(`${site}defaults: {signature: XXH3_64}`)).toEqual([]);
   });
 });
+
+describe('a base that is named twice', () => {
+  it('is told of at the second place, also where the guest itself is one of them', () => {
+    expect(faultsOf('guests: {web: {base: [CentOS6, CentOS6]}}')).toEqual(['base-repeated guests.web.base[1]']);
+    expect(
+      wordsOf(
+        'base-repeated',
+        'schedules: {nightly: {base: 1st sat at 22:05, full: 2nd sun at 23:05}}',
+        'guests: {web: {base: [self, web]}}',
+      ),
+    ).toEqual(['guest "web" names "web" twice in its base']);
+  });
+});
