@@ -8,7 +8,10 @@ const MAX_WORDS = 99;
 export const MAX_COMMAND_BYTES = 1000;
 
 /** Words that Bacula itself replaces, e.g. `%i` for the JobId: everything else that holds a `%` is doubled. Source: lib/util.c `edit_job_codes`. */
-export type JobCode = '%i' | '%n' | '%j' | '%l' | '%e' | '%w' | '%r';
+export type JobCode = '%i' | '%n' | '%j' | '%l' | '%e' | '%c' | '%w' | '%r';
+
+/** The codes that a person may write as a word. All of them are known since 5.0; `%w` and `%r` have a meaning in some Jobs only. */
+const WRITTEN: ReadonlySet<string> = new Set<JobCode>(['%i', '%n', '%j', '%l', '%e', '%c']);
 
 export interface Word {
   readonly text: string;
@@ -18,6 +21,11 @@ export interface Word {
 
 export function jobCode(code: JobCode): Word {
   return { text: code, code: true };
+}
+
+/** A word as a person wrote it: one of Bacula's codes where it is nothing else, as `%i`, and itself otherwise. */
+export function writtenWord(text: string): Word {
+  return WRITTEN.has(text) ? { text, code: true } : { text };
 }
 
 /**

@@ -1,3 +1,4 @@
+import { writtenWord } from '../bacula/command.ts';
 import type { BaculaVersion } from '../bacula/dialects.ts';
 import type { Director } from '../inventory/model/director.ts';
 import type { Fleet } from '../inventory/model/fleet.ts';
@@ -29,7 +30,7 @@ function job(
     rebuild: undefined,
     guard: [],
     guardFailed: [],
-    alarm: director.alarm.map((text) => ({ text })),
+    alarm: director.alarm.map(writtenWord),
     where: undefined,
     bootstrap: undefined,
     ...fields,

@@ -1,4 +1,4 @@
-import { commandFault } from '../bacula/command.ts';
+import { commandFault, writtenWord } from '../bacula/command.ts';
 import { isOlder, maxOptions, maxToken, type BaculaVersion } from '../bacula/dialects.ts';
 import { packedOptions } from '../bacula/options.ts';
 import { protection } from '../bacula/tls.ts';
@@ -81,7 +81,7 @@ const REASONS = {
 };
 
 function* commandFaults({ director }: DirectorPlan, jobs: readonly JobPlan[]): Iterable<Diagnostic> {
-  const alarm = commandFault(director.alarm.map((text) => ({ text })));
+  const alarm = commandFault(director.alarm.map(writtenWord));
   if (alarm !== undefined)
     yield diagnose('command-unspellable', [...director.path, 'alarm'], { reason: REASONS[alarm] });
   for (const job of jobs) {

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { command, commandFault, jobCode, MAX_COMMAND_BYTES, type Word } from '../../../src/bacula/command.ts';
+import {
+  command,
+  commandFault,
+  jobCode,
+  MAX_COMMAND_BYTES,
+  writtenWord,
+  type Word,
+} from '../../../src/bacula/command.ts';
 import { tokensOf } from './lexer.ts';
 import { sentToFileDaemon, withJobCodes, wordsOf } from './splitter.ts';
 
@@ -20,6 +27,11 @@ const word = fc
   .map((parts) => parts.join(''));
 
 describe('a command', () => {
+  it('hands on what Bacula knows of the Job for a word that is such a code and nothing else', () => {
+    const words = ['/bin/alarm', '%i', '%i%', 'Job %i', '%%i', '%w', '100%'];
+    expect(received(words.map(writtenWord))).toEqual(['/bin/alarm', '4711', '%i%', 'Job %i', '%%i', '%w', '100%']);
+  });
+
   it('reaches its program word by word as it was meant, or is refused', () => {
     fc.assert(
       fc.property(fc.array(word, { minLength: 1, maxLength: 8 }), (words) => {
