@@ -14,7 +14,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { extendedAttributes, giveCapability } from './harness/attributes.ts';
 import { queryCatalog } from './harness/catalog.ts';
@@ -22,7 +22,7 @@ import { bconsole } from './harness/console.ts';
 import { writeFixture } from './harness/fixture.ts';
 import type { GuestRoot } from './harness/guest-root.ts';
 import { guestRoot } from './harness/guest-root.ts';
-import type { JobRow } from './harness/job.ts';
+import type { JobRow, Level } from './harness/job.ts';
 import { restoreJobs, runJob } from './harness/job.ts';
 import { useInstallation, useSandbox } from './harness/lifecycle.ts';
 import { freePorts } from './harness/ports.ts';
@@ -85,15 +85,16 @@ describe.concurrent('a trap of Bacula', () => {
     mkdirSync(folder(trap), { recursive: true });
     for (const [name, { text, mtime, linkTo, leadsTo }] of Object.entries(files)) {
       const path = join(folder(trap), name);
+      mkdirSync(dirname(path), { recursive: true });
       if (leadsTo !== undefined) symlinkSync(leadsTo, path);
       else if (linkTo === undefined) writeFileSync(path, text);
       else linkSync(join(folder(trap), linkTo), path);
       lutimesSync(path, mtime, mtime);
+      lutimesSync(dirname(path), 1_300_000_000, 1_300_000_000);
     }
-    lutimesSync(folder(trap), 1_300_000_000, 1_300_000_000);
   };
 
-  const runWell = async (job: string, level: 'Base' | 'Full' | 'Incremental'): Promise<JobRow> => {
+  const runWell = async (job: string, level: Level): Promise<JobRow> => {
     const row = await runJob(bacula(), job, level);
     expect(row).toMatchObject({ status: 'T', errors: 0 });
     return row;
@@ -190,6 +191,46 @@ describe.concurrent('a trap of Bacula', () => {
       const found = await restored('symbolic-link', full);
       const targets = ['same-time', 'other-time', 'longer'].map((name) => readlinkSync(join(found, name)));
       expect(targets).toEqual(['version-1', 'version-2', 'version-10']);
+    });
+  });
+
+  describe('a program that prelink has rewritten', () => {
+    const programs = (content: string): Files => ({ one: old(content), two: old('never prelinked') });
+    const after = async (trap: string): Promise<readonly string[]> => {
+      const full = await fullAfterBase(trap, programs('the reference'), programs('of the guest.'));
+      const found = await restored(trap, full);
+      return ['one', 'two'].map((name) => textOf(found, name));
+    };
+
+    it("comes back as the reference's where the list has no 5, though its Signature was made", async () => {
+      expect(await after('prelink-undigested')).toEqual(['the reference', 'never prelinked']);
+    });
+
+    it('is told apart by its digest, and saved', async () => {
+      expect(await after('prelink')).toEqual(['of the guest.', 'never prelinked']);
+    });
+  });
+
+  describe('a file that the guest leaves out and the reference does not', () => {
+    it('comes back with a restore, equal as it is, but not what lies in a folder that is left out', async () => {
+      const left = { 'a.log': old('log'), 'folder/inside': old('inside'), listed: old('listed') };
+      const files = { ...left, own: old('reference') };
+      const full = await fullAfterBase('excluded', files, { ...files, own: recent('the guest') });
+      const found = await restored('excluded', full);
+      expect(readdirSync(found).sort()).toEqual(['a.log', 'folder', 'listed', 'own']);
+      expect(readdirSync(join(found, 'folder'))).toEqual([]);
+    });
+  });
+
+  describe('a VirtualFull', () => {
+    it('of a Full with a Base says OK and has lost all that came from the Base (dird/vbackup.c)', async () => {
+      const files = { shared: old('shared'), own: old('reference') };
+      await fullAfterBase('virtual-full', files, { ...files, own: recent('the guest') });
+      writeFileSync(join(folder('virtual-full'), 'new'), 'on the next day');
+      await runWell('virtual-full', 'Incremental');
+      const virtual = await runWell('virtual-full', 'VirtualFull');
+      expect(virtual.hasBase).toBe(false);
+      expect(readdirSync(await restored('virtual-full', virtual)).sort()).toEqual(['new', 'own']);
     });
   });
 

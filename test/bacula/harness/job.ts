@@ -2,7 +2,7 @@ import { queryCatalog } from './catalog.ts';
 import type { DirectorAccess } from './console.ts';
 import { bconsole, quoted } from './console.ts';
 
-export type Level = 'Full' | 'Differential' | 'Incremental' | 'Base';
+export type Level = 'Full' | 'Differential' | 'Incremental' | 'Base' | 'VirtualFull';
 
 export interface JobRow {
   readonly jobId: number;
