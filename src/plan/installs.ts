@@ -1,7 +1,7 @@
 import { Bug } from '../core/bug.ts';
 import type { InventoryPath } from '../core/path.ts';
 import { sizeText } from '../core/quantity.ts';
-import type { BootFile, InstallWish, Network, Services, User } from '../inventory/model/install.ts';
+import type { BootFile, InstallWish, Network, RebuildLimits, Services, User } from '../inventory/model/install.ts';
 import type { Fleet } from '../inventory/model/fleet.ts';
 import type { Host, Reference } from '../inventory/model/guest.ts';
 import type { Disk, HookSettings } from '../inventory/model/hook.ts';
@@ -45,6 +45,7 @@ export interface InstallPlan {
   readonly services: Services;
   readonly post: readonly string[];
   readonly users: readonly User[];
+  readonly limits: RebuildLimits;
   /** A hash of crypt(3), or undefined where the password is locked. */
   readonly rootPassword: string | undefined;
   readonly sshKeys: readonly string[];
@@ -108,6 +109,7 @@ function installPlan(fleet: Fleet, reference: Reference, host: Host, wish: Insta
     },
     post: [...(set?.post ?? []), ...wish.post],
     users: wish.users,
+    limits: wish.limits,
     rootPassword: wish.rootPassword,
     sshKeys: wish.sshKeys,
     partitions: wish.partitions.map(({ at, size, filesystem }) => ({

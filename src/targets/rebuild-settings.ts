@@ -36,6 +36,7 @@ export function rebuildSettingsArtefact(plan: InstallPlan, answers: readonly str
     metadata: metadataOf(plan).map((one) => settingsText(fromHost(plan, one))),
     endOfLife: install.endOfLife === undefined ? undefined : settingsText(install.endOfLife),
     expected: expectedOf(plan).map(settingsText),
+    limits: limitsOf(plan),
   });
   return {
     path: `host/${plan.host}/guests/${name}.rebuild.settings`,
@@ -45,6 +46,14 @@ export function rebuildSettingsArtefact(plan: InstallPlan, answers: readonly str
     text,
     origin: plan.path,
   };
+}
+
+/** What the inventory says in place of the hook's own limits, in seconds. */
+function limitsOf({ limits }: InstallPlan) {
+  const said = { install_limit: limits.installLimit, silence_limit: limits.silenceLimit, swap_wait: limits.swapWait };
+  return Object.entries(said).flatMap(([key, seconds]) =>
+    seconds === undefined ? [] : [{ key: settingsText(key), seconds: settingsText(String(seconds)) }],
+  );
 }
 
 /** The files by which repositories say what they hold now. An ended release no longer changes, only what the site adds to it. */

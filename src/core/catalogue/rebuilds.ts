@@ -23,12 +23,28 @@ export const rebuildEntries = {
     bad: `references:\n  CentOS6: {${CENTOS6}, rebuild: {timer: lastday at 14:05}}\n`,
     good: `references:\n  CentOS6: {${CENTOS6}, rebuild: {timer: 1st sat at 14:05}}\n`,
   }),
-  'rebuild-too-close': entry<{ reference: string; minutes: number; what: string }>({
+  'rebuild-limit': entry<{ reference: string; key: string; saw: string; least: string; most: string }>({
+    severity: 'error',
+    message: ({ reference, key, saw, least, most }) =>
+      `${key} of reference "${reference}" is ${saw}, and the hook takes ${least} to ${most}`,
+    why: 'A limit that is too short ends every installation, one that is too long holds the Director until somebody looks. The hook on the host refuses both at night.',
+    bad: `references:\n  CentOS6: {${CENTOS6}, install_limit: 2 days}\n`,
+    good: `references:\n  CentOS6: {${CENTOS6}, install_limit: 2 hours}\n`,
+  }),
+  'volume-of-rebuild': entry<{ volume: string; reference: string }>({
+    severity: 'error',
+    message: ({ volume, reference }) => `"${volume}" is a name that the rebuild of reference "${reference}" needs`,
+    hint: () => 'call that volume otherwise',
+    why: 'A rebuild installs onto new_VOLUME and keeps the previous one as old_VOLUME, for a moment as drop_VOLUME. It touches none that is not its own, and ends where the name is taken.',
+    bad: `references:\n  CentOS6: {${CENTOS6}}\nguests:\n  web: {disks: [{volume: old_vm_CentOS6-disk0}]}\n`,
+    good: `references:\n  CentOS6: {${CENTOS6}}\nguests:\n  web: {disks: [{volume: vm_web-disk0}]}\n`,
+  }),
+  'rebuild-too-close': entry<{ reference: string; minutes: number; what: string; longest: string }>({
     severity: 'warning',
-    message: ({ reference, minutes, what }) =>
-      `${what} may begin ${minutes} minutes after the rebuild of "${reference}" began, which may take two hours`,
+    message: ({ reference, minutes, what, longest }) =>
+      `${what} may begin ${minutes} minutes after the rebuild of "${reference}" began, which may take ${longest}`,
     hint: () => 'leave some hours between them',
-    why: 'An installation is ended after an hour, and its swap waits up to another for a backup that reads the old volume. What begins before sees the old reference, or the Base of a month ago.',
+    why: 'An installation is ended after an hour (`install_limit`), and its swap waits up to another (`swap_wait`) for a backup that reads the old volume. What begins before sees the old reference, or the Base of a month ago.',
     bad: `schedules:\n  monthly: {base: 1st sat at 18:05}\nreferences:\n  CentOS6: {${CENTOS6}, schedule: monthly, rebuild: {timer: 1st sat at 17:35}}\n`,
     good: `schedules:\n  monthly: {base: 1st sat at 18:05}\nreferences:\n  CentOS6: {${CENTOS6}, schedule: monthly, rebuild: {timer: 1st sat at 12:05}}\n`,
   }),

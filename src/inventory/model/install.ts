@@ -1,4 +1,4 @@
-import type { Bytes } from '../../core/quantity.ts';
+import type { Bytes, Seconds } from '../../core/quantity.ts';
 import type { InventoryPath } from '../../core/path.ts';
 import type { When } from '../../schedule/when.ts';
 import type { Layer } from '../layers.ts';
@@ -52,6 +52,13 @@ export type Rebuild =
   | { readonly by: 'timer'; readonly when: When; readonly path: InventoryPath }
   | { readonly by: 'hand' };
 
+/** How long a rebuild may take and wait. Undefined where the hook on the host decides. */
+export interface RebuildLimits {
+  readonly installLimit: Seconds | undefined;
+  readonly silenceLimit: Seconds | undefined;
+  readonly swapWait: Seconds | undefined;
+}
+
 /** What an inventory wants installed. Undefined where the release or the host decides. */
 export interface InstallWish {
   /** The name of a package set, or undefined where the packages were listed. */
@@ -71,6 +78,7 @@ export interface InstallWish {
   readonly installUrl: string | undefined;
   readonly route: 'installer' | 'mmdebstrap';
   readonly rebuild: Rebuild;
+  readonly limits: RebuildLimits;
   /** A hash of crypt(3), or undefined where the password is locked. */
   readonly rootPassword: string | undefined;
   readonly sshKeys: readonly string[];

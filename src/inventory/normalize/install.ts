@@ -12,7 +12,7 @@ import type {
 } from '../model/install.ts';
 import type { WrittenInventory } from '../schema.ts';
 import { readWhen } from './schedules.ts';
-import { readSize, type Site } from './site.ts';
+import { readDuration, readSize, type Site } from './site.ts';
 
 type WrittenInstall = NonNullable<WrittenInventory['reference_defaults']>;
 
@@ -39,6 +39,7 @@ export function installOf(site: Site, name: string, own: object): InstallWish | 
   ];
   const written = merge(layers) as WrittenInstall;
   if (written.packages === undefined) return undefined;
+  const duration = (key: 'install_limit' | 'silence_limit' | 'swap_wait') => readDuration(site, written[key], originOf(layers, key));
   const size = (key: 'disk' | 'memory') => readSize(site, written[key], originOf(layers, key));
   return {
     packageSet: typeof written.packages === 'string' ? written.packages : undefined,
@@ -57,6 +58,7 @@ export function installOf(site: Site, name: string, own: object): InstallWish | 
     installUrl: written.install_url?.replace(/\/+$/, ''),
     route: written.route ?? 'installer',
     rebuild: rebuildOf(site, written.rebuild ?? 'hand', originOf(layers, 'rebuild')),
+    limits: { installLimit: duration('install_limit'), silenceLimit: duration('silence_limit'), swapWait: duration('swap_wait') },
     rootPassword: written.root_password,
     sshKeys: written.ssh_keys ?? [],
     users: Object.entries(written.users ?? {}).map(([user, { groups = [], ssh_keys: sshKeys = [] }]) => ({

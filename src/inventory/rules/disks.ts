@@ -9,7 +9,7 @@ export function* ambiguousDisks(fleet: Fleet): Iterable<Diagnostic> {
   const owned = [...fleet.references.values(), ...fleet.guests.values()];
   for (const owner of owned) {
     for (const disk of owner.disks) {
-      const volume = `${owner.host ?? ''}\n${disk.volumeGroup}/${disk.logicalVolume}`;
+      const volume = volumeKey(owner.host, disk);
       const other = owners.get(volume);
       if (other === undefined) owners.set(volume, { owner, disk });
       else {
@@ -18,7 +18,29 @@ export function* ambiguousDisks(fleet: Fleet): Iterable<Diagnostic> {
       }
     }
   }
+  yield* keptByRebuild(fleet, owners);
   yield* likeDiskOfAnother(fleet);
+}
+
+/** The names that a rebuild gives to volumes beside the disk of its reference. Source: hooks/lib/reference.sh. */
+const BESIDE = ['new_', 'old_', 'drop_'];
+
+function* keptByRebuild(fleet: Fleet, owners: ReadonlyMap<string, { readonly disk: Disk }>): Iterable<Diagnostic> {
+  for (const { name, host, install, disks } of fleet.references.values()) {
+    const [disk] = install === undefined ? [] : disks;
+    if (disk === undefined) continue;
+    for (const prefix of BESIDE) {
+      const taken = owners.get(volumeKey(host, { ...disk, logicalVolume: `${prefix}${disk.logicalVolume}` }))?.disk;
+      if (taken === undefined) continue;
+      const volume = `${taken.volumeGroup}/${taken.logicalVolume}`;
+      const note = [{ path: disk.path, note: 'the disk of the reference' }];
+      yield diagnose('volume-of-rebuild', taken.path, { volume, reference: name }, note);
+    }
+  }
+}
+
+function volumeKey(host: string | undefined, { volumeGroup, logicalVolume }: Disk): string {
+  return `${host ?? ''}\n${volumeGroup}/${logicalVolume}`;
 }
 
 /** With `vm_GUEST-diskN`, a guest called `a-disk1` owns a volume that begins like the second disk of `a`. */

@@ -28,6 +28,9 @@ function* findUnusable(fleet: Fleet): Iterable<Diagnostic> {
     } else if (name.includes('..')) {
       yield diagnoseKey('name-malformed', path, { name, wanted: 'a guest whose disks are read on its host has no ".." in its name' });
     }
+    if (/.\.rebuild$/.test(name)) {
+      yield diagnoseKey('name-malformed', path, { name, wanted: 'names that end in ".rebuild" are those of rebuilds on their host' });
+    }
     for (const { volumeGroup, logicalVolume, path: place } of disks) {
       const reason = volumeFault(volumeGroup, logicalVolume);
       if (reason !== undefined) yield diagnose('volume-unusable', place, { volume: `${volumeGroup}/${logicalVolume}`, reason });

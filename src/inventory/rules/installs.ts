@@ -33,7 +33,7 @@ function* findImpossible(fleet: Fleet): Iterable<Diagnostic> {
 
 /** Keys that only an installation reads. */
 const INSTALL_KEYS = ['disk', 'partitions', 'mirror', 'repositories', 'release', 'memory', 'cpus', 'network', 'kernel', 'initrd', 'medium'];
-const MORE_KEYS = ['install_url', 'route', 'rebuild', 'root_password', 'ssh_keys', 'users', 'services', 'post', 'language', 'keyboard', 'timezone'];
+const MORE_KEYS = ['install_url', 'route', 'rebuild', 'install_limit', 'silence_limit', 'swap_wait', 'root_password', 'ssh_keys', 'users', 'services', 'post', 'language', 'keyboard', 'timezone'];
 
 function* unasked({ name, path, layers }: Reference): Iterable<Diagnostic> {
   const own = layers[0]?.values ?? {};

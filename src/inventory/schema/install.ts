@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import { Count, FILE_NAME, InstallPath, keyed, Name, Size, Text } from './terms.ts';
+import { Count, Duration, FILE_NAME, InstallPath, keyed, Name, Size, Text } from './terms.ts';
 
 /**
  * How a reference is installed. What stands here is printed into Kickstarts, preseeds and shell scripts, so each text has a pattern: printable ASCII,
@@ -124,6 +124,11 @@ export const installSettings = {
       Type.Object({ timer: Text }, { additionalProperties: false }),
     ]),
   ),
+  /** The longest installation, and the longest silence of its console: 1 minute to 1 day. */
+  install_limit: Type.Optional(Duration),
+  silence_limit: Type.Optional(Duration),
+  /** How long the new volume waits for a backup of the old one: up to 1 day. */
+  swap_wait: Type.Optional(Duration),
   /** For its console. Locked unless said. */
   root_password: Type.Optional(PasswordHash),
   /** Who may log in as root over the network. */

@@ -76,6 +76,13 @@ describe('an installation', () => {
     expect(textOf(planOf('rocky9'), 'install.sh')).not.toContain('sha256sum');
   });
 
+  it('tells the hook of its limits in seconds, where the inventory says them', () => {
+    const limits = { install_limit: '2 hours', silence_limit: '10 minutes', swap_wait: '1 day' };
+    const text = textOf(planOf('rocky9', limits), 'Ref.rebuild.settings');
+    expect(text).toContain('\ninstall_limit 7200\nsilence_limit 600\nswap_wait 86400\n');
+    expect(textOf(planOf('rocky9'), 'Ref.rebuild.settings')).not.toContain('_limit');
+  });
+
   it('has a MAC address of its own that does not change', () => {
     const macs = [planOf('rocky9'), planOf('rocky9', { packages: 'min' })].map(({ network }) => network.mac);
     expect(macs[0]).toMatch(/^52:54:00:[0-9a-f]{2}:[0-9a-f]{2}:[0-9a-f]{2}$/);

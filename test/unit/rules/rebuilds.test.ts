@@ -21,9 +21,7 @@ describe('a reference that the Director rebuilds', () => {
       'schedules: {monthly: {base: 1st sat at 18:05}, nightly: {base: 1st sat at 19:05, full: 2nd sun at 23:05}}';
     expect(
       wordsOf('rebuild-too-close', own, reference('rebuild: director'), 'guests: {web: {base: [self, CentOS6]}}'),
-    ).toEqual([
-      'the Base of "web" may begin 60 minutes after the rebuild of "CentOS6" began, which may take two hours',
-    ]);
+    ).toEqual(['the Base of "web" may begin 60 minutes after the rebuild of "CentOS6" began, which may take 2 hours']);
   });
 
   it('takes a name for its Job, and one for its schedule', () => {
@@ -45,6 +43,50 @@ describe('a reference that the Director rebuilds', () => {
   it('is read from its disk', () => {
     const agent = reference('rebuild: director, method: agent, repositories: {bacula: "http://10.0.0.180/el6"}');
     expect(faultsOfCode('rebuild-of-agent', agent)).toEqual(['rebuild-of-agent references.CentOS6.rebuild']);
+  });
+});
+
+describe('what a rebuild may take', () => {
+  it.each([
+    [
+      'install_limit: 59 seconds',
+      'install_limit of reference "CentOS6" is 59 seconds, and the hook takes 1 minute to 1 day',
+    ],
+    [
+      'install_limit: 25 hours',
+      'install_limit of reference "CentOS6" is 25 hours, and the hook takes 1 minute to 1 day',
+    ],
+    [
+      'silence_limit: 0 minutes',
+      'silence_limit of reference "CentOS6" is 0 seconds, and the hook takes 1 minute to 1 day',
+    ],
+    ['swap_wait: 2 days', 'swap_wait of reference "CentOS6" is 2 days, and the hook takes 0 seconds to 1 day'],
+  ])('is refused here and not at night: %s', (limit, words) => {
+    expect(wordsOf('rebuild-limit', reference(limit))).toEqual([words]);
+  });
+
+  it('is taken in any unit of Bacula, and is what the Fulls after it have to wait for', () => {
+    const fulls = (more: string) =>
+      faultsOf(schedules('1st sat at 18:05', '1st sat at 20:05'), reference(`rebuild: director, ${more}`), USES);
+    expect(fulls('install_limit: 1 hour 30 minutes, silence_limit: 1 day, swap_wait: 0 seconds')).toEqual([]);
+    expect(fulls('install_limit: 3 hours')).toEqual(['rebuild-too-close guests.web.schedule']);
+  });
+});
+
+describe('the names that a rebuild needs', () => {
+  const volume = (name: string) => `guests: {web: {disks: [{volume: ${name}}]}}`;
+
+  it.each(['new_', 'old_', 'drop_'])('are no volumes of guests: %s', (prefix) => {
+    expect(faultsOf(reference('disk: 8G'), volume(`${prefix}vm_CentOS6-disk0`))).toEqual([
+      'volume-of-rebuild guests.web.disks[0]',
+    ]);
+    expect(faultsOf(volume(`${prefix}vm_CentOS6-disk0`))).toEqual([]);
+  });
+
+  it('are no guests', () => {
+    const guest = 'guests: {CentOS6.rebuild: {host: kvm-1, trust: owned, method: files, schedule: nightly}}';
+    expect(faultsOf(guest)).toEqual(['name-malformed guests["CentOS6.rebuild"]']);
+    expect(faultsOf(guest.replace('files', 'agent'))).toEqual([]);
   });
 });
 
