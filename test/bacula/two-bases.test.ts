@@ -40,7 +40,7 @@ describe('Base = "van-aps-1", "CentOS6" with both Bases there', () => {
   const bacula = useInstallation(() => {
     writeTree(mountedAt(sandbox(), 'CentOS6'), [COMMON, OF_REFERENCE, NEW]);
     writeTree(guest(), [COMMON, OWN]);
-    return hypervisor(sandbox(), INVENTORY, ['CentOS6', 'van-aps-1']);
+    return hypervisor(sandbox(), { rest: INVENTORY, guests: ['CentOS6', 'van-aps-1'] });
   });
 
   const put = (entry: Entry) => {

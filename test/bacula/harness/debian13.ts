@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sourcesForRelease } from './apt-sources.ts';
@@ -19,6 +19,8 @@ const PACKAGES = [
   'bacula-fd',
   'bacula-sd',
   'sqlite3',
+  // What the Director's own script is run by.
+  ...['coreutils', 'dash', 'mawk', 'sed'],
 ];
 
 export type Debian13 = { readonly root: string } | { readonly unavailable: string };
@@ -75,6 +77,8 @@ async function unpack(cache: string, root: string): Promise<string | undefined> 
     if (outcome.status !== 0) {
       return `mmdebstrap ${describeEnd(outcome)}: ${outcome.stderr.trim().split('\n').at(-1) ?? ''}`;
     }
+    // A link that a script of the package would have made.
+    symlinkSync('mawk', join(made, 'usr/bin/awk'));
     if (!existsSync(root)) renameSync(made, root);
     return undefined;
   } finally {

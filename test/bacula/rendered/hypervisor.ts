@@ -12,9 +12,9 @@ printf "%s\\n" "$*" >>"$here/calls"
 case $* in "$(cat "$here/fail" 2>/dev/null) "*) echo "told to fail"; exit 74 ;; esac
 `;
 
-const machines = (sandbox: string, ports: readonly number[]): string => `
+const machines = (sandbox: string, ports: readonly number[], release: string): string => `
 version: 1
-bacula: "9.6"
+bacula: "${release}"
 director:
   name: raun-dir
   address: 127.0.0.1
@@ -40,6 +40,7 @@ hosts:
     listen: 127.0.0.1
     port: ${ports[2]}
     os: debian12
+    bacula: "${release}"
     paths: {working: ${sandbox}/work/host, pid: ${sandbox}/work/host, renfield: ${sandbox}/machines/host, run: ${sandbox}/run, hooks: ${sandbox}/hooks}
 `;
 
@@ -48,8 +49,15 @@ export function mountedAt(sandbox: string, guest: string): string {
   return join(sandbox, 'run', 'mnt', guest);
 }
 
-/** The files of an installation that is rendered from these machines and what `rest` says of schedules, references and guests, by their names. */
-export async function hypervisor(sandbox: string, rest: string, guests: readonly string[]): Promise<InstallationFiles> {
+/** The files of an installation that is rendered, for a release of Bacula, from these machines and what `rest` says of schedules, references and guests. */
+export async function hypervisor(
+  sandbox: string,
+  {
+    rest,
+    guests,
+    release = '9.6',
+  }: { readonly rest: string; readonly guests: readonly string[]; readonly release?: string },
+): Promise<InstallationFiles> {
   const hooks = join(sandbox, 'hooks');
   mkdirSync(hooks);
   writeFileSync(join(hooks, 'renfield-hook'), RECORDER);
@@ -57,7 +65,7 @@ export async function hypervisor(sandbox: string, rest: string, guests: readonly
   copyFileSync(resolve(import.meta.dirname, '../../../hooks/renfield-chain'), join(hooks, 'renfield-chain'));
   for (const name of guests) mkdirSync(join(sandbox, 'run', 'meta', name), { recursive: true });
   const machine = (name: string): string => join(sandbox, 'machines', name);
-  const tree = await renderTree(sandbox, machines(sandbox, await freePorts(4)) + rest, {
+  const tree = await renderTree(sandbox, machines(sandbox, await freePorts(4), release) + rest, {
     [machine('director')]: 'director/raun-dir',
     [machine('storage')]: 'storage/disk',
     [machine('host')]: 'host/raun-kvm-1',
