@@ -1,13 +1,16 @@
 import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { isMissing } from '../../cases/harness/tools.ts';
 import { number, statement, word, wordOf, words } from '../../../src/core/sh.ts';
 
-const SHELLS: [string, string[]][] = [
-  ['dash', []],
-  ['bash', ['--posix']],
-  ['busybox', ['sh']],
+const WANTED: [shell: string, args: string[], debianPackage: string][] = [
+  ['dash', [], 'dash'],
+  ['bash', ['--posix'], 'bash'],
+  ['busybox', ['sh'], 'busybox-static'],
 ];
+
+const SHELLS = WANTED.filter(([shell, , debianPackage]) => !isMissing(shell, debianPackage));
 
 /** What an inventory can hold, less what UTF-16 needs two units for. */
 const text = fc
