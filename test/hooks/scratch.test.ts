@@ -11,17 +11,26 @@ beforeEach(() => {
 });
 afterEach(() => dropWorld(world));
 
-/** Runs `before` with a tool that says 5 when its arguments match the pattern of a shell: after its work, or without it. */
-function beforeWith(tool: string, pattern: string, does: 'works' | 'idles') {
-  const real = `/usr/bin/${tool} "$@"`;
-  const text = `#!/bin/sh\ncase "$*" in ${pattern}) ${does === 'works' ? real : ':'}; exit 5 ;; esac\nexec ${real}\n`;
+/** What a tool does at the call that is meant: it says 5 without or after its work, or the hook gets SIGTERM after it. */
+const faults = {
+  fail: 'exit 5',
+  late: '"$real" "$@"; exit 5',
+  term: '"$real" "$@"; kill -TERM "$PPID"; exit',
+};
+
+/** Runs `before` with a tool that does so when its arguments match the pattern of a shell. */
+function beforeWith(tool: string, pattern: string, fault: keyof typeof faults) {
+  const text = `#!/bin/sh\nreal=/usr/bin/${tool}\ncase "$*" in ${pattern}) ${faults[fault]} ;; esac\nexec "$real" "$@"\n`;
   writeFileSync(join(world.dir, 'bin', tool), text, { mode: 0o755 });
   return run(world, ['before', 'alpha', '--job', '1']);
 }
 
 describe('a scratch directory', () => {
-  it('goes with a run that was told it could not be made', () => {
-    expect(beforeWith('mkdir', '*/tmp/alpha', 'works')).toMatchObject({ code: 74 });
+  it.each([
+    ['is told it could not be made', 'late', 74],
+    ['is ended while it is made', 'term', 143],
+  ] as const)('goes with a run that %s', (_, fault, code) => {
+    expect(beforeWith('mkdir', '*/tmp/alpha', fault)).toMatchObject({ code });
     expect(existsSync(join(world.dir, 'run/tmp/alpha'))).toBe(false);
   });
 
@@ -29,7 +38,7 @@ describe('a scratch directory', () => {
     ['plan', 'of the snapshots'],
     ['volumes', 'of the mount points'],
   ])('that cannot take the %s %s ends the run with 74, and nothing is left', (name) => {
-    const ran = beforeWith('mv', `*/tmp/alpha/${name}`, 'idles');
+    const ran = beforeWith('mv', `*/tmp/alpha/${name}`, 'fail');
     expect(ran).toMatchObject({ code: 74 });
     expect(ran.out).toContain(`ERROR cannot write ${world.dir}/run/tmp/alpha/${name}\n`);
     expect(calls(world).some((call) => call.startsWith('lvcreate'))).toBe(name === 'volumes');
