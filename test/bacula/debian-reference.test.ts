@@ -54,13 +54,12 @@ describe.runIf(isFull)('a Debian reference and its guests', () => {
     },
   );
 
-  it('had keys, settings and a database to tell from those of the reference by their digests alone', () => {
+  it('had keys, settings and a database to tell from those of the reference that are as long', () => {
     const { lookAlikes } = saved.get('own-profile')!.worth;
     process.stdout.write(`own-profile: of equal size and other content: ${lookAlikes.join(' ')}\n`);
     expect(lookAlikes).toEqual(
       expect.arrayContaining([
         'etc/ssh/ssh_host_ed25519_key',
-        'etc/ssl/private/ssl-cert-snakeoil.key',
         'var/lib/postgresql/15/main/global/pg_control',
         'var/lib/postgresql/15/main/pg_wal/000000010000000000000001',
       ]),

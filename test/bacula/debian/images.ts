@@ -110,7 +110,12 @@ async function install(work: string, scripts: string, disks: readonly string[]):
     const image = join(work, 'disks', `${disk}.img`);
     writeFileSync(image, '');
     truncateSync(image, 2 * GIB);
-    const env = [`RENFIELD_LOG=${work}/log`, `RENFIELD_RUN=${work}/run`, `TMPDIR=${work}`];
+    const env = [
+      `RENFIELD_LOG=${work}/log`,
+      `RENFIELD_RUN=${work}/run`,
+      `RENFIELD_STATE=${work}/state`,
+      `TMPDIR=${work}`,
+    ];
     await commandOutput(['env', ...env, 'sh', join(scripts, disk, 'install.sh'), image], { timeoutMs: 1_800_000 });
   }
 }
