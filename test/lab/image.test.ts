@@ -1,29 +1,12 @@
 // Method `image` on real LVM under real daemons, on the configuration that Renfield renders.
-import { execFileSync } from 'node:child_process';
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { labRun } from './lab.ts';
+import { renderedFleet } from './rendered.ts';
 
 const here = import.meta.dirname;
-const work = mkdtempSync(join(tmpdir(), 'renfield-image-'));
-const rendered = join(work, 'rendered');
+const rendered = renderedFleet(join(here, 'image/inventory.yaml'));
 const mebi = 2 ** 20;
-
-/** The fleet of the lab, rendered as an admin does it. */
-beforeAll(() => {
-  const inventory = join(work, 'inventory.yaml');
-  copyFileSync(join(here, 'image/inventory.yaml'), inventory);
-  const renfield = (...words: string[]) =>
-    execFileSync('node', [join(here, '../../dist/main.js'), ...words, '-i', inventory]);
-  renfield('secrets', 'init');
-  renfield('render', '--secrets', '--no-verify', '-o', rendered);
-});
-
-afterAll(() => {
-  rmSync(work, { recursive: true });
-});
 
 describe('a guest that is read as an image', () => {
   const run = labRun({ script: 'image.sh', copies: { hooks: join(here, '../../hooks'), rendered }, timeout: 900 });

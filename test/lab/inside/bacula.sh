@@ -12,6 +12,11 @@ bacula_start() {
   for _daemon in sd fd dir; do
     bacula_daemon "${_daemon}" || return 1
   done
+  bacula_answers
+}
+
+# Waits until the Director does as bconsole says; fails after ten tries.
+bacula_answers() {
   for _ in 1 2 3 4 5 6 7 8 9 10; do
     if bconsole_says version >/dev/null; then return 0; fi
     sleep 1
@@ -29,19 +34,22 @@ bconsole_says() {
   printf '%s\n' "$@" quit | timeout 600 bconsole -n -c "${BACULA}/bconsole.conf"
 }
 
-# job_run NAME: runs a Job to its end and sets JOB_STATUS to the letter of the catalog (T, W, E, f, A).
-job_run() {
-  job_start "$1"
-  job_wait
-}
-
+# job_start NAME: sets JOB_ID.
 job_start() {
   JOB_ID=$(bconsole_says "run job=$1 yes" | sed -n 's/.*JobId=\([0-9]*\).*/\1/p')
 }
 
-job_wait() {
-  bconsole_says "wait jobid=${JOB_ID}" >/dev/null
-  JOB_STATUS=$(catalog "select JobStatus from Job where JobId=${JOB_ID}")
+# Waits for the status of an end in the catalog: `wait` of bconsole would also wait for the second try, half an hour later.
+job_ends() {
+  _tries=0
+  while [ "${_tries}" -lt 120 ]; do
+    JOB_STATUS=$(catalog "select JobStatus from Job where JobId=${JOB_ID}")
+    case ${JOB_STATUS} in
+      [TWEfAI]) return 0 ;;
+      *) sleep 1 ;;
+    esac
+    _tries=$((_tries + 1))
+  done
   export JOB_STATUS
 }
 

@@ -6,34 +6,6 @@
 . /run/lab/in/inside/lab.sh
 restored=/run/lab/restored
 
-# The rendered trees of this one machine, where its daemons look for them.
-install_rendered() {
-  mkdir -p /etc/renfield/current /etc/renfield/secrets /usr/local/lib/renfield /run/bacula /run/lab/bacula /run/lab/rendered
-  for _tree in director/lab-dir storage/disk "host/${VG}"; do
-    cp -R "/run/lab/in/rendered/${_tree}/." /etc/renfield/current
-    cp "/run/lab/in/rendered/${_tree}"/secrets/* /etc/renfield/secrets
-  done
-  cp -R /run/lab/in/hooks /usr/local/lib/renfield/hooks
-  rm -rf /var/lib/bacula && ln -s /run/lab/bacula /var/lib/bacula
-  printf '@/etc/renfield/current/bacula-dir/index.conf\n' >/run/lab/rendered/bacula-dir.conf
-  for _file in bacula-sd bacula-fd bconsole; do
-    printf '@/etc/renfield/current/%s.conf\n' "${_file}" >"/run/lab/rendered/${_file}.conf"
-  done
-}
-
-# Waits for the status of an end in the catalog: `wait` of bconsole would also wait for the second try, half an hour later.
-job_ends() {
-  _tries=0
-  while [ "${_tries}" -lt 120 ]; do
-    JOB_STATUS=$(catalog "select JobStatus from Job where JobId=${JOB_ID}")
-    case ${JOB_STATUS} in
-      [TWEfAI]) return 0 ;;
-      *) sleep 1 ;;
-    esac
-    _tries=$((_tries + 1))
-  done
-}
-
 # backup NAME JOB: tells the status of the Job and its bytes, and leaves its log.
 backup() {
   job_start "$2"
@@ -80,11 +52,8 @@ moment_of vm_alpha-disk0 16 && moment_of vm_alpha-disk1 8
 volume vm_beta-disk0 8 && lvextend -q --type error -L 12M "${VG}/vm_beta-disk0"
 volume vm_gamma-disk0 12 && disk_whole vm_gamma-disk0 ext4 && guest_start vm_gamma-disk0 ext4 1
 moment_of vm_gamma-disk0 8
-install_rendered
-RENFIELD_PATH=/run/lab/tools:${REAL_PATH} # bacula-fd hands it on to the hooks
-export RENFIELD_PATH
+fleet_install
 code daemons bacula_start /run/lab/rendered
-mkdir -p /run/renfield/lock
 twins="ref_vm_alpha-disk0 ref_vm_alpha-disk1 ref_vm_gamma-disk0"
 
 step 'a good night'
