@@ -93,7 +93,8 @@ describe.each(shells)('install.sh under %s', (shell) => {
     ['SIGINT', 130],
     ['SIGTERM', 143],
   ] as const)('ends its machine at %s', async (signal, code) => {
-    const { end, pid } = await install(shell, 60, (child) => child.kill(signal));
+    // timeout(1) tells the script and then its whole group: the second signal must not spoil what the first began.
+    const { end, pid } = await install(shell, 60, (child) => [child.kill(signal), child.kill(signal)]);
     await expect.poll(() => isAlive(pid), { timeout: 10_000 }).toBe(false);
     expect(left()).toStrictEqual(['Ref.lock']);
     expect(end).toBe(code);

@@ -31,8 +31,8 @@ fail() {
 
 # The signal may have come just before the number of the maker was noted; what is being killed may write for a moment more.
 stop() {
-  trap - EXIT HUP INT TERM
-  trap '' PIPE
+  trap - EXIT
+  trap '' HUP INT TERM PIPE
   [ "${maker}" != starting ] || { set +u && maker=$!; }
   [ -z "${maker}" ] || kill -KILL "${maker}" 2>/dev/null || :
   rm -rf --one-file-system "${work:?}" 2>/dev/null || { sleep 2 && rm -rf --one-file-system "${work:?}"; } || :

@@ -37,8 +37,8 @@ fail() {
 
 # The machine goes with the script that started it.
 stop() {
-  trap - EXIT HUP INT TERM
-  trap '' PIPE
+  trap - EXIT
+  trap '' HUP INT TERM PIPE
   # The signal may have come just before its number was noted.
   [ "${qemu}" != starting ] || { set +u && qemu=$!; }
   [ -z "${qemu}" ] || kill "${qemu}" 2>/dev/null || :
