@@ -124,9 +124,10 @@ describe('status', () => {
           })),
         },
       ],
+      references: [],
     });
     run(world, ['after', 'alpha', '--job', '1']);
-    expect(JSON.parse(run(world, ['status', '--json']).out)).toEqual({ guests: [] });
+    expect(JSON.parse(run(world, ['status', '--json']).out)).toEqual({ guests: [], references: [] });
   });
 });
 

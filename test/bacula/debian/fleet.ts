@@ -12,7 +12,7 @@ import { freePorts } from '../harness/ports.ts';
 import { baseUsage } from '../harness/usage.ts';
 import { renderTree } from '../rendered/tree.ts';
 import { inventoryOf, portsOf, type Fleet } from './inventory.ts';
-import { isSaved, takenFromBase, worthOf, type Worth } from './worth.ts';
+import { isSaved, lateDirectoriesOf, takenFromBase, worthOf, type Worth } from './worth.ts';
 
 const MINUTE = 60_000;
 
@@ -75,7 +75,7 @@ export function useDebians(fleet: Fleet, fill: (folders: Pick<Debians, 'mounted'
     return { sandbox: sandbox(), ...(await rendered(fleet, sandbox(), mounted)) };
   });
 
-  const restoredDifferences = async ({ one, full, worth }: Saved, source: string): Promise<readonly string[]> => {
+  const restoredDifferences = async ({ one, full }: Saved, source: string): Promise<readonly string[]> => {
     const where = join(sandbox(), 'restored', String(full.jobId));
     rmSync(where, { recursive: true, force: true });
     const restore = await restoreJobs(bacula(), { jobIds: [full.jobId], where, client: one.client }, 20 * MINUTE);
@@ -84,7 +84,8 @@ export function useDebians(fleet: Fleet, fill: (folders: Pick<Debians, 'mounted'
     expect(saved(await extendedAttributes(where))).toEqual(saved(await extendedAttributes(source)));
     // What the hook would have saved beside the guest's own files, and the root directory, which is not restored.
     const named = new Set(['renfield-metadata extra', 'renfield-metadata/domain.xml extra', '. mtime']);
-    const differences = compareTrees(source, where, { lateDirectories: worth.lateDirectories })
+    const lateDirectories = await lateDirectoriesOf(bacula().catalog, full.jobId);
+    const differences = compareTrees(source, where, { lateDirectories })
       .filter(({ path, aspect }) => isSaved(path) && !named.has(`${path} ${aspect}`))
       .map(({ line }) => line);
     rmSync(where, { recursive: true, force: true });
