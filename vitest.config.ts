@@ -4,23 +4,26 @@ import { defineConfig } from 'vitest/config';
 const minute = 60_000;
 const isCI = ['true', '1'].includes(process.env['CI'] ?? '');
 
-/** A layer whose tests own machine-wide things (ports) runs alone and one file at a time; a virtual machine owns only cores. */
+/** For two cores; test/bacula/harness/ports.ts has as many ranges. */
+const WORKERS = 2;
+
+/** Daemons and machines have the cores to themselves: their layers come one after the other. */
 const layers = [
-  { name: 'unit', workers: 2, timeout: minute / 3, group: 0 },
-  { name: 'cases', workers: 2, timeout: 2 * minute, group: 0 },
-  { name: 'hooks', workers: 2, timeout: 5 * minute, group: 0 },
-  { name: 'browser', workers: 2, timeout: 3 * minute, group: 0 },
-  { name: 'bacula', workers: 1, timeout: 20 * minute, group: 1 },
-  { name: 'lab', workers: 2, timeout: 20 * minute, group: 2 },
+  { name: 'unit', timeout: minute / 3, group: 0 },
+  { name: 'cases', timeout: 2 * minute, group: 0 },
+  { name: 'hooks', timeout: 5 * minute, group: 0 },
+  { name: 'browser', timeout: 3 * minute, group: 0 },
+  { name: 'bacula', timeout: 20 * minute, group: 1 },
+  { name: 'lab', timeout: 20 * minute, group: 2 },
 ];
 
 export default defineConfig({
   test: {
-    maxWorkers: 2,
+    maxWorkers: WORKERS,
     globalSetup: ['scripts/vitest-setup.mjs'],
     // A golden file that is missing or differs is a failure where nobody looks at what would be written.
     update: isCI ? 'none' : 'new',
-    projects: layers.map(({ name, workers, timeout, group }) => ({
+    projects: layers.map(({ name, timeout, group }) => ({
       test: {
         name,
         include: [`test/${name}/**/*.test.ts`],
@@ -28,8 +31,6 @@ export default defineConfig({
         hookTimeout: timeout,
         // Unit tests leave nothing behind, so their files share what they import: half of their time went into loading it again.
         isolate: name !== 'unit',
-        fileParallelism: workers > 1,
-        maxWorkers: workers,
         sequence: { groupOrder: group },
       },
     })),

@@ -5,17 +5,20 @@ import { createServer } from 'node:net';
  * port of somebody's outgoing connection between our asking and the daemon's binding.
  */
 const FIRST = 20_000;
-const SPAN = 12_000;
+const WORKERS = 2;
+const SPAN = 6_000;
 
-/** Test files run in processes of their own; each begins its search elsewhere, so that two rarely meet. */
+/** Files that run at one time search in ranges of their own: two that found the same port free would both bind it. The workers are vitest.config.ts's. */
+const OWN = FIRST + (Number(process.env['VITEST_POOL_ID'] ?? 0) % WORKERS) * SPAN;
+/** A worker's next file begins elsewhere: a daemon of the last one may have ended a moment ago. */
 let next = (process.pid * 61) % SPAN;
 
 /** So many distinct TCP ports on 127.0.0.1 on which nothing listens. Throws when the whole range is taken. */
 export async function freePorts(count: number): Promise<readonly number[]> {
   const found: number[] = [];
   for (let tried = 0; found.length < count; tried++) {
-    if (tried === SPAN) throw new Error(`no ${count} free ports between ${FIRST} and ${FIRST + SPAN}`);
-    const port = FIRST + (next++ % SPAN);
+    if (tried === SPAN) throw new Error(`no ${count} free ports between ${OWN} and ${OWN + SPAN}`);
+    const port = OWN + (next++ % SPAN);
     if (await isFree(port)) found.push(port);
   }
   return found;
