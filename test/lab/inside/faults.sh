@@ -12,6 +12,7 @@
 # fault_tools TOOL...
 fault_tools() {
   mkdir -p /run/lab/tools /run/lab/fault
+  printf 'none 0\n' >/run/lab/fault/plan
   for _tool in "$@"; do
     cp /run/lab/in/inside/fault "/run/lab/tools/${_tool}"
   done

@@ -33,10 +33,16 @@ all_of() {
   done
 }
 
+# In both, a subshell stands for the job, as bacula-fd's connection to its Director does: when it has ended, nothing of the job is in use.
+
 # What follows a fault in `before`. Where the hook says 0 the job goes on to its end; where it was killed nobody calls it
 # again, and the next night or the reaper finds what is left; else it has to have undone everything by itself.
 fault_before() {
-  fault_run "$1" "$2" "$3" before alpha --job "${job}"
+  (
+    fault_run "$1" "$2" "$3" before alpha --job "${job}"
+    exit "${FAULT_CODE}"
+  )
+  FAULT_CODE=$?
   case $2:${FAULT_CODE} in
     *:0) hook "$1.after" after alpha --job "${job}" ;;
     kill:* | orphan:*)
@@ -51,8 +57,10 @@ fault_before() {
 }
 
 fault_after() {
-  hook "$1.before" before alpha --job "${job}"
-  fault_run "$1" "$2" "$3" after alpha --job "${job}"
+  (
+    hook "$1.before" before alpha --job "${job}"
+    fault_run "$1" "$2" "$3" after alpha --job "${job}"
+  )
   hook "$1.reap" reap
 }
 
