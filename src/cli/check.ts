@@ -1,4 +1,5 @@
 import { isError } from '../compile.ts';
+import { counted } from '../core/quantity.ts';
 import { EXIT } from './exit-code.ts';
 import { outJson, readInventory, report, toFindings, wantsJson, type InventoryOptions } from './inventory.ts';
 import { say } from './terminal.ts';
@@ -13,7 +14,8 @@ export async function check(options: InventoryOptions): Promise<number> {
   const exitCode = await report(read.diagnostics, read);
   if (read.plan !== undefined && read.fleet !== undefined) {
     const { guests, references, hosts } = read.fleet;
-    say(`the inventory is good: ${guests.size} guests, ${references.size} references, ${hosts.size} hosts`);
+    const counts = [counted(guests.size, 'guest'), counted(references.size, 'reference'), counted(hosts.size, 'host')];
+    say(`the inventory is good: ${counts.join(', ')}`);
   }
   return exitCode;
 }

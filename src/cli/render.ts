@@ -1,3 +1,4 @@
+import { counted } from '../core/quantity.ts';
 import { secretUses } from '../plan/secrets.ts';
 import { renderArtefacts } from '../targets/registry.ts';
 import { INSTALLED } from '../targets/roots.ts';
@@ -51,7 +52,7 @@ export async function render(options: RenderOptions): Promise<number> {
     outJson({ output: options.output, ...written, diagnostics: await toFindings(read.diagnostics, read) });
   } else {
     const { files, generation, isChanged } = written;
-    say(`${options.output}: ${files} files, generation ${generation}${isChanged ? '' : ', unchanged'}`);
+    say(`${options.output}: ${counted(files, 'file')}, generation ${generation}${isChanged ? '' : ', unchanged'}`);
   }
   return exitCode;
 }

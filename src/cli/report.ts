@@ -1,6 +1,7 @@
 import { entryOf } from '../core/catalogue.ts';
 import type { Diagnostic, Related, Severity } from '../core/diagnostic.ts';
 import { pathText } from '../core/path.ts';
+import { counted } from '../core/quantity.ts';
 import type { Location, Locator } from '../inventory/locate.ts';
 import type { SourceText } from '../inventory/parse.ts';
 import { columnsOf, printable } from './columns.ts';
@@ -148,7 +149,7 @@ export function countText(all: readonly Finding[]): string {
   const count = (severity: Severity) => all.filter((finding) => finding.severity === severity).length;
   const words = (['error', 'warning', 'note'] as const).map((severity) => {
     const n = count(severity);
-    return n === 0 ? '' : `${n} ${severity}${n === 1 ? '' : 's'}`;
+    return n === 0 ? '' : counted(n, severity);
   });
   return words.filter((word) => word !== '').join(', ');
 }

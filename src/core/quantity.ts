@@ -44,6 +44,11 @@ export function parseDuration(text: string): Seconds | undefined {
   return total <= MAX_DURATION ? (total as Seconds) : undefined;
 }
 
+/** A number with its noun: `1 guest`, `2 guests`, `0 guests`. For nouns that take an s. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
 /** A hundred years: more is a slip of the finger. */
 const MAX_DURATION = 3_153_600_000;
 
@@ -52,8 +57,7 @@ export function durationText(duration: Seconds): string {
   for (const [name, each] of [...SECONDS_IN].reverse()) {
     // Quarters would turn "182 days" into "2 quarters": right, but nobody's word for it.
     if (name === 'quarter' || duration % each !== 0 || duration === 0) continue;
-    const count = duration / each;
-    return `${count} ${name}${count === 1 ? '' : 's'}`;
+    return counted(duration / each, name);
   }
   return '0 seconds';
 }
