@@ -133,6 +133,15 @@ describe('what cannot be installed', () => {
     },
   );
 
+  it('needs room for the partitions that its route makes: mmdebstrap makes no swap', () => {
+    const messages = (keys: string) => messagesOf(`references:\n  CentOS6: {os: debian12, packages: min, ${keys}}\n`);
+    expect(messages('disk: 1G')).toEqual([
+      expect.stringContaining('install-disk-small: the disk of reference "CentOS6" has 1G'),
+    ]);
+    expect(messages('disk: 1G, route: mmdebstrap')).toEqual([]);
+    expect(messages('disk: 1000M, route: mmdebstrap')).toEqual([expect.stringContaining('need at least 1G')]);
+  });
+
   it.each([
     ['release: 44', 'release'],
     ['route: mmdebstrap, partitions: [{at: /}]', 'partitions'],
