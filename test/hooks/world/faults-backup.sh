@@ -59,7 +59,6 @@ leaks() {
   done <"${WORLD}/mounts"
   read -r guest <"${WORLD}/guest"
   [ "${guest}" = running ] || tell "guest is ${guest}"
-  flock -w 5 "${WORLD}/run/lock/alpha.lock" true || tell 'the lock is held'
 }
 
 # Calls that only look: to fail late or to be signalled without an effect is for them the same as without "late" or "0".

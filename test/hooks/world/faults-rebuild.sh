@@ -77,9 +77,6 @@ leaks() {
   while read -r _ point _; do
     [ "${point}" = /proc ] || tell "mount ${point}"
   done <"${WORLD}/mounts"
-  for lock in alpha alpha.rebuild; do
-    flock -w 5 "${WORLD}/run/lock/${lock}.lock" true || tell "the lock of ${lock} is held"
-  done
 }
 
 # Calls that only look: see faults-backup.sh.
