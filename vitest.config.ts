@@ -1,11 +1,9 @@
 // One run for all layers: each is a project, chosen by name (vitest run --project unit).
 import { defineConfig } from 'vitest/config';
+import { WORKERS } from './test/workers.ts';
 
 const minute = 60_000;
 const isCI = ['true', '1'].includes(process.env['CI'] ?? '');
-
-/** For two cores; test/bacula/harness/ports.ts has as many ranges. */
-const WORKERS = 2;
 
 /** Daemons and machines have the cores to themselves: their layers come one after the other. */
 const layers = [

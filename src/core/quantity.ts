@@ -44,11 +44,6 @@ export function parseDuration(text: string): Seconds | undefined {
   return total <= MAX_DURATION ? (total as Seconds) : undefined;
 }
 
-/** A number with its noun: `1 guest`, `2 guests`, `0 guests`. For nouns that take an s. */
-export function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}
-
 /** A hundred years: more is a slip of the finger. */
 const MAX_DURATION = 3_153_600_000;
 
@@ -60,6 +55,11 @@ export function durationText(duration: Seconds): string {
     return counted(duration / each, name);
   }
   return '0 seconds';
+}
+
+/** A number with its noun: `1 guest`, `2 guests`, `0 guests`. For nouns that take an s. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 /** The size that `8G`, `512 MiB`, `10 GB` or `4096` names, or undefined. `G`, `GB` and `GiB` all mean 2^30 bytes, as in LVM. */

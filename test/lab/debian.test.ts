@@ -2,9 +2,10 @@
 // Base by a real Director, used by the Fulls of guests, and made anew a month later. Only its kernel is left out (debian/mirror.sh).
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { withParents } from '../bacula/debian/worth.ts';
 import { dataSize, reportedUse } from '../bacula/harness/usage.ts';
 import { debianMirror } from './debian/mirror.ts';
-import { attributesOf, differencesOf, lateDirectoriesOf, savedOf, treeOf, worthOf } from './debian/trees.ts';
+import { attributesOf, differencesOf, savedOf, treeOf, worthOf } from './debian/trees.ts';
 import { labRun } from './lab.ts';
 import { renderedFleet } from './rendered.ts';
 
@@ -96,7 +97,7 @@ describe.runIf(isFull)('a Debian reference in the lab', () => {
 
   it.each(FULLS)('lets $name come back byte by byte, with the capability of ping', ({ name, tree }) => {
     expect(fact(`${name}.restore.status`)).toBe('T');
-    const late = lateDirectoriesOf(savedOf(run().files, `${name}.stored`).keys());
+    const late = withParents(savedOf(run().files, `${name}.stored`).keys());
     const differences = differencesOf(treeOf(run().files, tree), treeOf(run().files, `${name}.restored`)).filter(
       // The root itself is where it was restored to.
       ({ path, aspect }) =>

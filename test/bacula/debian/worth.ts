@@ -58,8 +58,12 @@ export async function takenFromBase(catalog: string, jobId: number): Promise<rea
  * (filed/backup.c strip_path, "accurate PATH (not found)" at debug level 100 of 9.6.7).
  */
 export async function lateDirectoriesOf(catalog: string, jobId: number): Promise<ReadonlySet<RawPath>> {
-  const stored = await pathsOf(catalog, 'File', `File.JobId = ${jobId}`);
-  return new Set(stored.flatMap((path) => [path, parentOf(path)]));
+  return withParents(await pathsOf(catalog, 'File', `File.JobId = ${jobId}`));
+}
+
+/** The paths and the directories that hold them. */
+export function withParents(paths: Iterable<RawPath>): ReadonlySet<RawPath> {
+  return new Set([...paths].flatMap((path) => [path, parentOf(path)]));
 }
 
 async function pathsOf(catalog: string, files: string, where: string): Promise<readonly RawPath[]> {

@@ -1,14 +1,14 @@
 import { createServer } from 'node:net';
+import { WORKERS } from '../../workers.ts';
 
 /*
  * Below net.ipv4.ip_local_port_range (32768-60999 on Linux, ip(7)): a port out of that range could become the source
  * port of somebody's outgoing connection between our asking and the daemon's binding.
  */
 const FIRST = 20_000;
-const WORKERS = 2;
 const SPAN = 6_000;
 
-/** Files that run at one time search in ranges of their own: two that found the same port free would both bind it. The workers are vitest.config.ts's. */
+/** Files that run at one time search in ranges of their own: two that found the same port free would both bind it. */
 const OWN = FIRST + (Number(process.env['VITEST_POOL_ID'] ?? 0) % WORKERS) * SPAN;
 /** A worker's next file begins elsewhere: a daemon of the last one may have ended a moment ago. */
 let next = (process.pid * 61) % SPAN;

@@ -1,4 +1,5 @@
 // What was on a disk of the lab, as `tree_tell` of inside/debian.sh tells it, and in what two of them differ.
+import { isSaved } from '../../bacula/debian/worth.ts';
 
 interface Entry {
   readonly type: string;
@@ -16,9 +17,6 @@ interface Entry {
 /** By path without a first slash; the root itself is ''. */
 export type Tree = ReadonlyMap<string, Entry>;
 
-/** What the FileSet leaves out. */
-const LEFT_OUT = /^(dev|proc|run|sys|tmp|var\/tmp|var\/lib\/bacula|var\/spool\/bacula|lost\+found)(\/|$)/u;
-
 /** The tree that the run has told under this name: what a Job of it saves. Throws where nothing was told. */
 export function treeOf(files: ReadonlyMap<string, string>, name: string): Tree {
   // sha256sum -z: 64 digits, two blanks, `./PATH`.
@@ -27,7 +25,7 @@ export function treeOf(files: ReadonlyMap<string, string>, name: string): Tree {
   const tree = new Map<string, Entry>();
   for (const line of lines(told(files, `${name}.tree`)).sort()) {
     const [path, type, mode, owner, size, time, , inode, target] = line.split('\t');
-    if (path === undefined || LEFT_OUT.test(path)) continue;
+    if (path === undefined || !isSaved(path)) continue;
     const firstName = names.get(inode!) ?? path;
     names.set(inode!, firstName);
     tree.set(path, {
@@ -49,7 +47,7 @@ export function attributesOf(files: ReadonlyMap<string, string>, name: string): 
   const blocks = told(files, `${name}.attributes`)
     .split('\n\n')
     .map((block) => block.trim());
-  return blocks.filter((block) => block !== '' && !LEFT_OUT.test(block.replace(/^# file: /u, ''))).sort();
+  return blocks.filter((block) => block !== '' && isSaved(block.replace(/^# file: /u, ''))).sort();
 }
 
 /** The lstat and the path of each file that a catalog names, the path as in a Tree. */
@@ -60,14 +58,6 @@ export function savedOf(files: ReadonlyMap<string, string>, name: string): Reado
       return [path.replace(/^\/|\/$/gu, ''), lstat];
     }),
   );
-}
-
-/**
- * The directories into which a restore may write after it has set their times: those that the Full has stored itself and those that it has stored
- * something of, for Bacula restores the files of its Base later.
- */
-export function lateDirectoriesOf(stored: Iterable<string>): ReadonlySet<string> {
-  return new Set([...stored].flatMap((path) => [path, path.includes('/') ? path.replace(/\/[^/]*$/u, '') : '']));
 }
 
 export interface Difference {
