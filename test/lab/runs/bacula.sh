@@ -56,7 +56,7 @@ alarms_of_job() {
   return 0
 }
 
-# again NAME: waits until the Director starts the Job of JOB_ID once more; gives up after three minutes.
+# again: waits until the Director starts the Job of JOB_ID once more; gives up after three minutes.
 again() {
   _tries=0
   until [ "$(catalog "select JobStatus from Job where JobId=${JOB_ID}" || :)" = R ] || [ "${_tries}" -ge 180 ]; do
