@@ -50,14 +50,14 @@ describe('an installation', () => {
 
   it('is refused where a daemon would write outside of the sandbox', async () => {
     const files = await fixture();
-    edit(files.fileDaemons[0]!.config, `${sandbox}/work`, '/var/lib/bacula');
+    edit(files.fileDaemons[0]!.config, `${sandbox}/daemons`, '/var/lib/bacula');
     await expect(startInstallation(files)).rejects.toThrow(`outside of ${sandbox}: /var/lib/bacula`);
   });
 
   it('that does not become ready says why and leaves nothing running', async () => {
     const files = await fixture();
-    mkdirSync(join(sandbox, 'work'));
-    writeFileSync(join(sandbox, 'work', 'bacula.db'), 'not a database');
+    mkdirSync(join(sandbox, 'daemons'));
+    writeFileSync(join(sandbox, 'daemons', 'bacula.db'), 'not a database');
     const error: unknown = await startInstallation(files).catch((reason: unknown) => reason);
     expect(String(error)).toContain('Could not open Catalog');
     expect(String((error as Error).cause)).toContain('traps-dir ended');

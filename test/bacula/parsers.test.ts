@@ -27,7 +27,7 @@ let conf: string;
 
 beforeAll(() => {
   sandbox = makeSandbox();
-  mkdirSync(join(sandbox, 'work'));
+  mkdirSync(join(sandbox, 'daemons'));
   const ports = { director_port: 1, storage_port: 2, reference_port: 3, guest_port: 4 };
   conf = writeFixture('restore', join(sandbox, 'conf'), { sandbox, ...ports });
 });
@@ -104,7 +104,7 @@ describe.skipIf('unavailable' in trixie)('Bacula 15.0.3 of Debian 13 beside the 
       await createCatalog(work, { schema });
       const file = join(work, 'bacula-dir.conf');
       const text = readFileSync(join(conf, 'bacula-dir.conf'), 'utf8');
-      writeFileSync(file, text.replaceAll(`${sandbox}/work`, work));
+      writeFileSync(file, text.replaceAll(`${sandbox}/daemons`, work));
       expect(await runCommand(within(['bacula-dir', '-t', '-c', file]))).toMatchObject({ status: 0 });
     },
   );

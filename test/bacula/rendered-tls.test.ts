@@ -25,7 +25,7 @@ director:
   address: 127.0.0.1
   listen: 127.0.0.1
   port: ${director}
-  paths: {working: ${sandbox}/work/dir, pid: ${sandbox}/work/dir, renfield: ${sandbox}/machines/director}
+  paths: {working: ${sandbox}/daemons/dir, pid: ${sandbox}/daemons/dir, renfield: ${sandbox}/machines/director}
   file_daemon: {port: ${client}}
   catalog_backup: {enabled: false}
 storages:
@@ -34,7 +34,7 @@ storages:
     listen: 127.0.0.1
     port: ${storage}
     path: ${sandbox}/volumes
-    paths: {working: ${sandbox}/work/sd, pid: ${sandbox}/work/sd, renfield: ${sandbox}/machines/storage}
+    paths: {working: ${sandbox}/daemons/sd, pid: ${sandbox}/daemons/sd, renfield: ${sandbox}/machines/storage}
 pools:
   full: {retention: 6 months}
   base: {retention: 13 months}
@@ -50,7 +50,7 @@ references:
     address: 127.0.0.1
     listen: 127.0.0.1
     port: ${reference}
-    paths: {working: ${sandbox}/work/reference, pid: ${sandbox}/work/reference, renfield: ${sandbox}/machines/reference}
+    paths: {working: ${sandbox}/daemons/reference, pid: ${sandbox}/daemons/reference, renfield: ${sandbox}/machines/reference}
 guests:
   van-aps-1:
     trust: tenant
@@ -60,7 +60,7 @@ guests:
     address: 127.0.0.1
     listen: 127.0.0.1
     port: ${guest}
-    paths: {working: ${sandbox}/work/guest, pid: ${sandbox}/work/guest, renfield: ${sandbox}/machines/guest}
+    paths: {working: ${sandbox}/daemons/guest, pid: ${sandbox}/daemons/guest, renfield: ${sandbox}/machines/guest}
   old-1:
     bacula: "9.6"
     trust: tenant
@@ -71,7 +71,7 @@ guests:
     address: 127.0.0.1
     listen: 127.0.0.1
     port: ${old}
-    paths: {working: ${sandbox}/work/old, pid: ${sandbox}/work/old, renfield: ${sandbox}/machines/old}
+    paths: {working: ${sandbox}/daemons/old, pid: ${sandbox}/daemons/old, renfield: ${sandbox}/machines/old}
 `;
 
 describe.runIf('root' in trixie)('a rendered Bacula 15.0.3, which talks TLS with pre-shared keys', () => {

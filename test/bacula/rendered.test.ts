@@ -34,7 +34,7 @@ director:
   address: 127.0.0.1
   listen: 127.0.0.1
   port: ${ports.director}
-  paths: {working: ${sandbox}/work/dir, pid: ${sandbox}/work/dir, renfield: ${sandbox}/machines/director}
+  paths: {working: ${sandbox}/daemons/dir, pid: ${sandbox}/daemons/dir, renfield: ${sandbox}/machines/director}
   file_daemon: {port: ${ports.directorClient}}
   catalog_backup: {enabled: false}
 storages:
@@ -44,7 +44,7 @@ storages:
     port: ${ports.storage}
     path: ${sandbox}/volumes
     drives: 2
-    paths: {working: ${sandbox}/work/sd, pid: ${sandbox}/work/sd, renfield: ${sandbox}/machines/storage}
+    paths: {working: ${sandbox}/daemons/sd, pid: ${sandbox}/daemons/sd, renfield: ${sandbox}/machines/storage}
 pools:
   full: {retention: 6 months, volume_jobs: 1}
   base: {retention: 13 months, volume_jobs: 1}
@@ -59,8 +59,8 @@ hosts:
     listen: 127.0.0.1
     port: ${ports.host}
     paths:
-      working: ${sandbox}/work/host
-      pid: ${sandbox}/work/host
+      working: ${sandbox}/daemons/host
+      pid: ${sandbox}/daemons/host
       renfield: ${sandbox}/machines/host
       run: ${sandbox}/run
       hooks: ${sandbox}/hooks
@@ -78,7 +78,7 @@ guests:
     address: 127.0.0.1
     listen: 127.0.0.1
     port: ${ports.agent}
-    paths: {working: ${sandbox}/work/agent, pid: ${sandbox}/work/agent, renfield: ${sandbox}/machines/agent}
+    paths: {working: ${sandbox}/daemons/agent, pid: ${sandbox}/daemons/agent, renfield: ${sandbox}/machines/agent}
     client_directives: {Heartbeat Interval: 60}
   van-aps-2: {group: aps, host: raun-kvm-1, method: files}
 `;

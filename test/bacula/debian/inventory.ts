@@ -25,8 +25,8 @@ export function inventoryOf({ references, guests }: Fleet, sandbox: string, port
     listen: 127.0.0.1
     port: ${agents[index]}
     paths:
-      working: ${sandbox}/work/${tree}-agent
-      pid: ${sandbox}/work/${tree}-agent
+      working: ${sandbox}/daemons/${tree}-agent
+      pid: ${sandbox}/daemons/${tree}-agent
       renfield: ${sandbox}/machines/${tree}-agent`;
   return `
 version: 1
@@ -36,7 +36,7 @@ director:
   address: 127.0.0.1
   listen: 127.0.0.1
   port: ${director}
-  paths: {working: ${sandbox}/work/dir, pid: ${sandbox}/work/dir, renfield: ${sandbox}/machines/director}
+  paths: {working: ${sandbox}/daemons/dir, pid: ${sandbox}/daemons/dir, renfield: ${sandbox}/machines/director}
   file_daemon: {port: ${directorClient}}
   catalog_backup: {enabled: false}
 storages:
@@ -46,7 +46,7 @@ storages:
     port: ${storage}
     path: ${sandbox}/volumes
     drives: 2
-    paths: {working: ${sandbox}/work/sd, pid: ${sandbox}/work/sd, renfield: ${sandbox}/machines/storage}
+    paths: {working: ${sandbox}/daemons/sd, pid: ${sandbox}/daemons/sd, renfield: ${sandbox}/machines/storage}
 pools:
   full: {retention: 6 months, volume_jobs: 1}
   base: {retention: 13 months, volume_jobs: 1}
@@ -65,8 +65,8 @@ hosts:
     listen: 127.0.0.1
     port: ${host}
     paths:
-      working: ${sandbox}/work/host
-      pid: ${sandbox}/work/host
+      working: ${sandbox}/daemons/host
+      pid: ${sandbox}/daemons/host
       renfield: ${sandbox}/machines/host
       run: ${sandbox}/run
       hooks: ${sandbox}/hooks

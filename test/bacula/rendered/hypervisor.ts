@@ -20,7 +20,7 @@ director:
   address: 127.0.0.1
   listen: 127.0.0.1
   port: ${ports[0]}
-  paths: {working: ${sandbox}/work/dir, pid: ${sandbox}/work/dir, renfield: ${sandbox}/machines/director, hooks: ${sandbox}/hooks}
+  paths: {working: ${sandbox}/daemons/dir, pid: ${sandbox}/daemons/dir, renfield: ${sandbox}/machines/director, hooks: ${sandbox}/hooks}
   file_daemon: {port: ${ports[3]}}
   catalog_backup: {enabled: false}
 storages:
@@ -30,7 +30,7 @@ storages:
     port: ${ports[1]}
     path: ${sandbox}/volumes
     drives: 2
-    paths: {working: ${sandbox}/work/sd, pid: ${sandbox}/work/sd, renfield: ${sandbox}/machines/storage}
+    paths: {working: ${sandbox}/daemons/sd, pid: ${sandbox}/daemons/sd, renfield: ${sandbox}/machines/storage}
 pools:
   full: {retention: 6 months, volume_jobs: 1}
   base: {retention: 13 months, volume_jobs: 1}
@@ -41,7 +41,7 @@ hosts:
     port: ${ports[2]}
     os: debian12
     bacula: "${release}"
-    paths: {working: ${sandbox}/work/host, pid: ${sandbox}/work/host, renfield: ${sandbox}/machines/host, run: ${sandbox}/run, hooks: ${sandbox}/hooks}
+    paths: {working: ${sandbox}/daemons/host, pid: ${sandbox}/daemons/host, renfield: ${sandbox}/machines/host, run: ${sandbox}/run, hooks: ${sandbox}/hooks}
 `;
 
 /** Where the host has the root filesystem of a guest mounted. */
