@@ -28,13 +28,20 @@ caller_find() {
   done
 }
 
-# Sets SOCKETS to " inode inode ... " of the established TCP connections (state 01, proc(5)) of process $1.
+# Sets SOCKETS to " inode inode ... " of the established TCP connections (state 01, proc(5)) of process $1. Fails when
+# they cannot be seen. `ls` also fails for a file that the process closes meanwhile, as bacula-fd does all the time, but
+# has listed the others.
 sockets_read() {
   SOCKETS=$(
-    { ls -l "${PROC}/$1/fd" && cat "${PROC}/$1/net/tcp" "${PROC}/$1/net/tcp6"; } 2>/dev/null | awk '
+    {
+      ls -l "${PROC}/$1/fd"
+      cat "${PROC}/$1/net/tcp" "${PROC}/$1/net/tcp6"
+    } 2>/dev/null | awk '
+      / -> / { listed = 1 }
       match($0, /socket:\[[0-9]+/) { own[substr($0, RSTART + 8, RLENGTH - 8)] = 1; next }
+      $2 == "local_address" { tabled = 1 }
       $4 == "01" && ($10 in own) { printf " %s", $10 }
-      END { printf " " }'
+      END { printf " "; exit !(listed && tabled) }'
   )
 }
 
@@ -108,7 +115,7 @@ owner_alive() {
   now_read
   [ $((NOW - OWNER_SINCE)) -lt "${STALE_AFTER}" ] || return 1
   [ "${OWNER_KIND}" = fd ] && [ -n "${OWNER_SOCKETS}" ] || return 0
-  sockets_read "${OWNER_PID}"
+  sockets_read "${OWNER_PID}" || return 0 # what cannot be seen is not gone
   for _inode in ${OWNER_SOCKETS}; do
     case ${SOCKETS} in
       *" ${_inode} "*) return 0 ;;

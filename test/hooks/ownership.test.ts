@@ -168,6 +168,18 @@ describe('a job of bacula-fd', () => {
     stop();
   });
 
+  it.each([
+    ['while bacula-fd closes a file that is just being listed', '/usr/bin/env ls "$@"; exit 1'],
+    ['while nothing can be seen of its connections', 'exit 2'],
+  ])('keeps its snapshots %s', async (_, listing) => {
+    const { stop } = await daemon();
+    writeFileSync(join(world.dir, 'bin/ls'), `#!/bin/sh\nPATH=/usr/bin:/bin\n${listing}\n`, { mode: 0o755 });
+    expect(job(8, 'before')).toMatchObject({ code: 75 });
+    expect(run(world, ['reap']).out).toContain('job 7 has it in use');
+    expect(volumes(world)).toContain(snapshot);
+    stop();
+  });
+
   it('is over when its connection is gone, though bacula-fd lives on: a killed Director, a stopped job', async () => {
     const { fd, stop } = await daemon();
     fd.stdin.write('hang up\n');
