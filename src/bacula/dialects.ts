@@ -14,6 +14,7 @@ const SINCE = {
   lastDay: { version: '7.0', source: 'dird/run_conf.c, keyword "lastday"' },
   rescheduleIncomplete: { version: '7.4', source: 'dird/dird_conf.c, job_items "RescheduleIncompleteJobs"' },
   options50: { version: '7.4', source: 'dird/dird_conf.h MAX_FOPTS: 40 bytes up to 7.0, 50 after' },
+  allowIncomplete: { version: '11', source: 'dird/dird_conf.c, job_items "AllowIncompleteJobs"; 9.6.7 refuses it' },
   tlsPsk: { version: '11', source: 'lib/tls_openssl.c; baconfig.h TlsPskEnable: 11.0 and later' },
   compressionZstd: { version: '15', source: 'dird/inc_conf.c, FS_options "zstd"' },
   signatureXxhash: { version: '15', source: 'dird/inc_conf.c, FS_options "xxhash64", "xxh3_64", "xxh3_128"' },

@@ -39,10 +39,7 @@ function makeRunSettings(fleet: Fleet, settings: JobSettings, level: Level | und
   };
 }
 
-/**
- * The settings of a Job whose hook opens a guest's disks. An FD that dies leaves a Job "Incomplete", which would wait half an hour before it
- * fails and tells anybody; a second Job of the same guest would only wait for the first one's lock.
- */
+/** The settings of a Job whose hook opens a guest's disks. A second Job of the same guest would only wait for the first one's lock. */
 export function hookedSettings(settings: RunSettings, version: BaculaVersion): RunSettings {
   const known = hookedOf(settings);
   const hooked = known.get(version) ?? makeHooked(settings, version);
@@ -53,12 +50,23 @@ export function hookedSettings(settings: RunSettings, version: BaculaVersion): R
 const hookedOf = oncePer<RunSettings, Map<BaculaVersion, RunSettings>>(() => new Map());
 
 function makeHooked(settings: RunSettings, version: BaculaVersion): RunSettings {
-  const incomplete = has(version, 'rescheduleIncomplete') ? { 'Reschedule Incomplete Jobs': false } : {};
   return {
     ...settings,
     reschedule: settings.reschedule ?? HOOKED_RESCHEDULE,
-    directives: { 'Allow Duplicate Jobs': false, ...incomplete, ...settings.directives },
+    directives: { 'Allow Duplicate Jobs': false, ...neverIncomplete(version), ...settings.directives },
   };
+}
+
+/**
+ * What keeps Bacula from calling a Job "Incomplete" whose FD died: for such a Job neither `after` nor the alarm is run, and it waits half an
+ * hour to be continued, on a snapshot that is gone. The Storage Daemon calls it so when more than 10 files had come and their attributes are
+ * spooled, as they are by default from 7.4 on (stored/append.c, possible_incomplete_job); 11 has a directive against it, before that they must
+ * not be spooled.
+ */
+function neverIncomplete(version: BaculaVersion): Record<string, boolean> {
+  if (!has(version, 'rescheduleIncomplete')) return {};
+  const cause = has(version, 'allowIncomplete') ? 'Allow Incomplete Jobs' : 'Spool Attributes';
+  return { 'Reschedule Incomplete Jobs': false, [cause]: false };
 }
 
 /**

@@ -12,6 +12,9 @@ printf "%s\\n" "$*" >>"$here/calls"
 case $* in "$(cat "$here/fail" 2>/dev/null) "*) echo "told to fail"; exit 74 ;; esac
 `;
 
+/** Writes down of which Jobs it was told. */
+const ALARM = '#!/bin/sh\necho "$*" >>"${0%/*}/alarms"\n';
+
 const machines = (sandbox: string, ports: readonly number[], release: string): string => `
 version: 1
 bacula: "${release}"
@@ -23,6 +26,7 @@ director:
   paths: {working: ${sandbox}/daemons/dir, pid: ${sandbox}/daemons/dir, renfield: ${sandbox}/machines/director, hooks: ${sandbox}/hooks}
   file_daemon: {port: ${ports[3]}}
   catalog_backup: {enabled: false}
+  alarm: [${sandbox}/hooks/alarm, '%i', '%e']
 storages:
   disk:
     address: 127.0.0.1
@@ -62,6 +66,8 @@ export async function hypervisor(
   mkdirSync(hooks);
   writeFileSync(join(hooks, 'renfield-hook'), RECORDER);
   chmodSync(join(hooks, 'renfield-hook'), 0o755);
+  writeFileSync(join(hooks, 'alarm'), ALARM);
+  chmodSync(join(hooks, 'alarm'), 0o755);
   copyFileSync(resolve(import.meta.dirname, '../../../hooks/renfield-chain'), join(hooks, 'renfield-chain'));
   for (const name of guests) mkdirSync(join(sandbox, 'run', 'meta', name), { recursive: true });
   const machine = (name: string): string => join(sandbox, 'machines', name);
