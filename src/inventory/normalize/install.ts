@@ -45,7 +45,7 @@ export function installOf(site: Site, name: string, own: object): InstallWish | 
     packageSet: typeof written.packages === 'string' ? written.packages : undefined,
     packages: typeof written.packages === 'string' ? [] : written.packages,
     disk: size('disk') ?? DISK,
-    partitions: partitionsOf(site, written.partitions, layers),
+    partitions: partitionsOf(site, written, layers),
     mirror: written.mirror?.replace(/\/+$/, ''),
     repositories: Object.entries(written.repositories ?? {}).map(([repository, url]) => ({ name: repository, url })),
     release: written.release,
@@ -88,15 +88,13 @@ function servicesOf(written: WrittenInstall['services']): Services {
   return { ...NO_SERVICES, ...written };
 }
 
-function partitionsOf(site: Site, written: WrittenInstall['partitions'], layers: readonly Layer[]): Partition[] {
-  if (written === undefined) {
-    return [
-      { at: 'swap', size: SWAP, filesystem: undefined },
-      { at: '/', size: undefined, filesystem: undefined },
-    ];
-  }
+/** mmdebstrap makes one filesystem on the whole disk, whatever others that share `reference_defaults` are to have. */
+function partitionsOf(site: Site, { partitions, route }: WrittenInstall, layers: readonly Layer[]): Partition[] {
+  const root = { at: '/', size: undefined, filesystem: undefined };
+  if (route === 'mmdebstrap') return [root];
+  if (partitions === undefined) return [{ at: 'swap', size: SWAP, filesystem: undefined }, root];
   const path = originOf(layers, 'partitions');
-  return written.map(({ at, size, filesystem }, i) => ({ at, size: readSize(site, size, [...path, i, 'size']), filesystem }));
+  return partitions.map(({ at, size, filesystem }, i) => ({ at, size: readSize(site, size, [...path, i, 'size']), filesystem }));
 }
 
 function networkOf(name: string, written: NonNullable<WrittenInstall['network']>): Network {

@@ -107,7 +107,7 @@ function* releaseFaults(reference: Reference, wish: InstallWish, install: Instal
   if (method === 'agent' && !hasClient) yield diagnoseKey('install-client-missing', path, { reference: name, os });
 }
 
-function* partitionFaults(name: string, { partitions, disk, layers, route }: InstallWish): Iterable<Diagnostic> {
+function* partitionFaults(name: string, { partitions, disk, layers }: InstallWish): Iterable<Diagnostic> {
   const path = originOf(layers, 'partitions');
   const places = partitions.map(({ at }) => at);
   const open = partitions.filter(({ size }) => size === undefined).length;
@@ -117,8 +117,7 @@ function* partitionFaults(name: string, { partitions, disk, layers, route }: Ins
     ...places.map((at, i) => (places.indexOf(at) === i ? '' : `two are called "${at}"`)),
   ].filter((reason) => reason !== '');
   for (const reason of reasons) yield diagnose('partitions-inconsistent', path, { reference: name, reason });
-  // mmdebstrap makes one filesystem on the whole disk, and no swap.
-  const needed = (route === 'mmdebstrap' ? LEAST_REST : partitions.reduce((sum, { size }) => sum + (size ?? LEAST_REST), 0)) as Bytes;
+  const needed = partitions.reduce((sum, { size }) => sum + (size ?? LEAST_REST), 0) as Bytes;
   if (needed <= disk) return;
   yield diagnose('install-disk-small', originOf(layers, 'disk'), { reference: name, disk: sizeText(disk), needed: sizeText(needed) });
 }

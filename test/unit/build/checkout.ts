@@ -26,7 +26,14 @@ export function checkout(sources: Record<string, string>): Checkout {
     mkdirSync(dirname(path(relative)), { recursive: true });
     writeFileSync(path(relative), text);
   };
-  for (const name of ['scripts', 'inventory', 'package.json', 'package-lock.json', 'vitest.config.ts']) {
+  for (const name of [
+    'scripts',
+    'inventory',
+    'package.json',
+    'package-lock.json',
+    'vitest.config.ts',
+    'test/workers.ts',
+  ]) {
     cpSync(join(repository, name), path(name), { recursive: true });
   }
   symlinkSync(join(repository, 'node_modules'), path('node_modules'));
