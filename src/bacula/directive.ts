@@ -1,3 +1,4 @@
+import { folded } from './folded.ts';
 import type { Directives } from '../inventory/model/entry.ts';
 import { parseDuration, parseSize } from '../core/quantity.ts';
 import { integer, keyword, quoted, quotedList, verbatim, yesNo, type BaculaText } from './text.ts';
@@ -62,8 +63,7 @@ function literal(name: string, value: unknown): BaculaText {
   if (typeof value === 'boolean') return yesNo(value);
   if (typeof value === 'number') return integer(value);
   const text = String(value);
-  const folded = name.replaceAll(' ', '');
-  const isBare = QUANTITIES.test(folded) ? isQuantity(text) : /port$/i.test(folded) && /^\d+$/.test(text);
+  const isBare = QUANTITIES.test(folded(name)) ? isQuantity(text) : folded(name).endsWith('port') && /^\d+$/.test(text);
   return isBare ? verbatim(text) : quoted(text);
 }
 

@@ -1,3 +1,5 @@
+import { folded } from './folded.ts';
+
 /** The resources that take `directives` in an inventory. */
 export type ResourceType =
   | 'Director'
@@ -172,15 +174,11 @@ const MODELLED: Record<ResourceType, Readonly<Record<string, string>>> = {
 const FOLDED = new Map(
   Object.entries(MODELLED).map(([type, keys]) => [
     type,
-    new Map(Object.entries(keys).map(([name, key]) => [fold(name), key])),
+    new Map(Object.entries(keys).map(([name, key]) => [folded(name), key])),
   ]),
 );
 
-/** The key that decides about this directive, or undefined where the inventory may give it. Bacula ignores case and spaces in directives (lib/lex.c:637). */
+/** The key that decides about this directive, or undefined where the inventory may give it. */
 export function modelledKey(type: ResourceType, directive: string): string | undefined {
-  return FOLDED.get(type)?.get(fold(directive));
-}
-
-function fold(name: string): string {
-  return name.replaceAll(' ', '').toLowerCase();
+  return FOLDED.get(type)?.get(folded(directive));
 }

@@ -1,3 +1,4 @@
+import { folded } from '../bacula/folded.ts';
 import type { InventoryPath } from '../core/path.ts';
 import { writtenDirectives } from './rules/directives.ts';
 import type { WrittenInventory } from './schema.ts';
@@ -11,11 +12,11 @@ export function directivePlace(
   origin: InventoryPath,
   directive: string,
 ): InventoryPath | undefined {
-  const wanted = fold(directive);
+  const wanted = folded(directive);
   let nearest: { readonly path: InventoryPath; readonly shared: number } | undefined;
   for (const { path, directives } of writtenDirectives(written)) {
     for (const place of keysBelow(directives, path)) {
-      if (fold(String(place.at(-1))) !== wanted) continue;
+      if (folded(String(place.at(-1))) !== wanted) continue;
       const end = path.findIndex((step, i) => step !== origin[i]);
       const shared = end === -1 ? path.length : end;
       if (nearest === undefined || shared > nearest.shared) nearest = { path: place, shared };
@@ -33,9 +34,4 @@ function* keysBelow(value: unknown, path: InventoryPath): Iterable<InventoryPath
     if (!isList) yield place;
     yield* keysBelow(inner, place);
   }
-}
-
-/** Bacula ignores case and spaces in directives. Source: lib/lex.c:637. */
-function fold(name: string): string {
-  return name.replaceAll(' ', '').toLowerCase();
 }

@@ -3,7 +3,7 @@ import type { Fleet } from './model/fleet.ts';
 import { uselessBases } from './rules/base.ts';
 import { circles } from './rules/circles.ts';
 import { dialectLacks, newerDaemons } from './rules/dialects.ts';
-import { expandedDirectives, modelledDirectives } from './rules/directives.ts';
+import { expandedDirectives, idleScripts, modelledDirectives } from './rules/directives.ts';
 import { ambiguousDisks } from './rules/disks.ts';
 import { unusableByHook } from './rules/hooks.ts';
 import { impossibleInstalls } from './rules/installs.ts';
@@ -38,7 +38,7 @@ const RULES: readonly Rule[] = [
 
 /** Everything that is wrong with an inventory of good shape. */
 export function applyRules(written: WrittenInventory, fleet: Fleet): Diagnostic[] {
-  const found = [...circles(written), ...malformedNaming(written), ...longTexts(written, fleet), ...modelledDirectives(written), ...expandedDirectives(written)];
+  const found = [...circles(written), ...malformedNaming(written), ...longTexts(written, fleet), ...modelledDirectives(written), ...expandedDirectives(written), ...idleScripts(written)];
   for (const rule of RULES) for (const diagnostic of rule(fleet)) found.push(diagnostic);
   return found;
 }

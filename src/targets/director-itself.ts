@@ -1,4 +1,5 @@
 import { optional, settings } from '../bacula/directive.ts';
+import { folded } from '../bacula/folded.ts';
 import { tlsSettings } from '../bacula/tls.ts';
 import { bareAddress, included, integer, quoted, quotedList, verbatim, type BaculaText } from '../bacula/text.ts';
 import type { Console, Director, Messages } from '../inventory/model/director.ts';
@@ -78,8 +79,8 @@ function messagesText(director: Director, messages: Messages): BaculaText {
 /** A console sees everything unless its directives say less; which commands it has, the inventory says. Source: Bacula manual, "The Console Resource". */
 function consoleText(director: Director, console: Console, roots: Roots): BaculaText {
   const all = ['Job', 'Client', 'Storage', 'Schedule', 'Pool', 'FileSet', 'Catalog', 'Where', 'Plugin Options'];
-  const restricted = new Set(Object.keys(console.directives).map((name) => name.toLowerCase().replaceAll(' ', '')));
-  const open = all.filter((kind) => !restricted.has(`${kind.toLowerCase().replaceAll(' ', '')}acl`));
+  const restricted = new Set(Object.keys(console.directives).map(folded));
+  const open = all.filter((kind) => !restricted.has(`${folded(kind)}acl`));
   return resource(
     'Console',
     console,

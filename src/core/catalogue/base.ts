@@ -18,6 +18,14 @@ export const baseEntries = {
     bad: 'guests:\n  web: {base: [CentOS6, CentOS6]}\n',
     good: 'guests:\n  web: {base: [CentOS6]}\n',
   }),
+  'base-not-accurate': entry<{ guest: string }>({
+    severity: 'error',
+    message: ({ guest }) => `this Full of "${guest}" runs with \`accurate: false\`, so it takes nothing from its base`,
+    hint: () => 'drop `accurate`: every Job that saves files has it on',
+    why: 'Bacula compares with a Base only in accurate mode. Without it the Base is ignored, the Full stores everything, and the log says OK. Source: dird/backup.c:253.',
+    bad: 'schedules:\n  nightly: {full: {at: 2nd sun at 23:05, accurate: false}}\nreferences:\n  CentOS6: {schedule: monthly}\nguests:\n  web: {schedule: nightly, base: [CentOS6]}\n',
+    good: 'schedules:\n  nightly: {full: {at: 2nd sun at 23:05}}\nreferences:\n  CentOS6: {schedule: monthly}\nguests:\n  web: {schedule: nightly, base: [CentOS6]}\n',
+  }),
   'base-never-runs': entry<{ reference: string }>({
     severity: 'warning',
     message: ({ reference }) =>

@@ -51,6 +51,14 @@ export const limitEntries = {
     bad: 'jobs:\n  one: {type: Backup, client: kvm-1, fileset: Linux, schedule: nightly}\n  two: {type: Backup, client: kvm-1, fileset: Linux, schedule: nightly}\n',
     good: 'filesets:\n  etc: {include: {files: [/etc]}}\njobs:\n  one: {type: Backup, client: kvm-1, fileset: Linux, schedule: nightly}\n  two: {type: Backup, client: kvm-1, fileset: etc, schedule: nightly}\n',
   }),
+  'runscript-idle': entry<object>({
+    severity: 'error',
+    message: () => 'this RunScript does not say when it runs, so Bacula never runs it',
+    hint: () => 'add `RunsWhen: Before` or `RunsWhen: After`',
+    why: 'RunsWhen has no default, and no parser asks for it. Source: lib/runscript.c:49.',
+    bad: 'guests:\n  web: {directives: {RunScript: {Command: /usr/local/sbin/dump-databases}}}\n',
+    good: 'guests:\n  web: {directives: {RunScript: {RunsWhen: Before, Command: /usr/local/sbin/dump-databases}}}\n',
+  }),
   'directive-modelled': entry<{ directive: string; resource: string; key: string }>({
     severity: 'error',
     message: ({ directive, resource, key }) => `"${directive}" of a ${resource} has a key of its own: ${key}`,

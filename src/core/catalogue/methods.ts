@@ -71,6 +71,14 @@ export const methodEntries = {
     bad: 'storages:\n  vault: {address: sd.example.org}\ndefaults: {storage: disk}\n',
     good: 'storages:\n  vault: {address: sd.example.org, path: /srv/vault}\ndefaults: {storage: disk}\n',
   }),
+  'verify-any-job': entry<{ job: string; level: string }>({
+    severity: 'warning',
+    message: ({ job, level }) => `Job "${job}" at level ${level} does not say which Job it verifies`,
+    hint: () => 'add `directives: {Verify Job: NAME}`',
+    why: 'Without it Bacula takes the newest backup of that Client, whichever Job made it: the Client of a host has those of all its guests.',
+    bad: 'jobs:\n  proof: {type: Verify, level: VolumeToCatalog, client: kvm-1, fileset: Linux}\n',
+    good: 'jobs:\n  proof: {type: Verify, level: VolumeToCatalog, client: kvm-1, fileset: Linux, directives: {Verify Job: kvm-1}}\n',
+  }),
   'job-incomplete': entry<{ job: string; key: string; type: string }>({
     severity: 'error',
     message: ({ job, key, type }) => `Job "${job}" of type ${type} needs "${key}"`,

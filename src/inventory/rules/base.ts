@@ -28,6 +28,7 @@ function* findUseless(fleet: Fleet): Iterable<Diagnostic> {
       continue;
     }
     yield* unlessSound(guest, 'signature', () => uncheckedSignature(fleet, guest));
+    yield* unlessSound(guest, 'accurate', () => inaccurateFulls(fleet, guest));
     for (const [i, name] of guest.base.entries()) {
       const place = basePlace(guest.layers, i);
       if (guest.base.indexOf(name) < i) {
@@ -67,6 +68,12 @@ function soundness() {
     }
     if (isSound) known.add(what);
   };
+}
+
+function* inaccurateFulls(fleet: Fleet, guest: Guest): Iterable<Diagnostic> {
+  for (const { level, accurate, path } of scheduleOf(fleet, guest)?.runs ?? []) {
+    if (level === 'Full' && accurate === false) yield diagnose('base-not-accurate', [...path, 'accurate'], { guest: guest.name });
+  }
 }
 
 function* ownBase(fleet: Fleet, guest: Guest, place: InventoryPath, orders: Orders): Iterable<Diagnostic> {

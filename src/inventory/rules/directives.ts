@@ -1,3 +1,4 @@
+import { folded } from '../../bacula/folded.ts';
 import { modelledKey, type ResourceType } from '../../bacula/modelled.ts';
 import { diagnose, diagnoseKey, type Diagnostic } from '../../core/diagnostic.ts';
 import type { InventoryPath } from '../../core/path.ts';
@@ -71,13 +72,28 @@ export function* expandedDirectives(written: WrittenInventory): Iterable<Diagnos
 /** The faults in these directives and in the blocks among them. */
 function* expandedIn(directives: object, path: InventoryPath): Iterable<Diagnostic> {
   for (const [directive, value] of Object.entries(directives) as [string, unknown][]) {
-    const isPath = EXPANDED.test(directive.toLowerCase().replaceAll(' ', ''));
+    const isPath = EXPANDED.test(folded(directive));
     const isList = Array.isArray(value);
     for (const [i, one] of (isList ? (value as unknown[]) : [value]).entries()) {
       const place = isList ? [...path, directive, i] : [...path, directive];
       if (typeof one === 'object' && one !== null) yield* expandedIn(one, place);
       else if (isPath && typeof one === 'string' && SHELL_CHARACTERS.test(one))
         yield diagnose('directive-expanded', place, { directive, text: show(one) });
+    }
+  }
+}
+
+/** A RunScript runs never unless it says when. Source: lib/runscript.c:49. */
+export function* idleScripts(written: WrittenInventory): Iterable<Diagnostic> {
+  for (const { path, directives } of writtenDirectives(written)) {
+    for (const [directive, value] of Object.entries(directives) as [string, unknown][]) {
+      if (folded(directive) !== 'runscript') continue;
+      const scripts = Array.isArray(value) ? (value as unknown[]) : [value];
+      for (const [i, script] of scripts.entries()) {
+        const isBlock = typeof script === 'object' && script !== null;
+        if (!isBlock || Object.keys(script).some((key) => folded(key) === 'runswhen')) continue;
+        yield diagnoseKey('runscript-idle', [...path, directive, ...(Array.isArray(value) ? [i] : [])], {});
+      }
     }
   }
 }
