@@ -4,7 +4,7 @@ import type { Guest } from '../inventory/model/guest.ts';
 import type { Peers } from './peers.ts';
 import type { DirectorPlan, FileDaemonPlan, StorageDaemonPlan } from './plan.ts';
 
-/** File Daemons take this many Jobs at once from all Directors together. Source: filed/filed_conf.c, default of Maximum Concurrent Jobs. */
+/** File Daemons take at least so many Jobs at once from all Directors together. Source: filed/filed_conf.c, default of Maximum Concurrent Jobs. */
 const FILE_DAEMON_JOBS = 20;
 
 /** The Storage Daemons, each with its storages and the Directors that use one of them. */
@@ -28,21 +28,23 @@ export function storageDaemonsOf(fleet: Fleet, plans: readonly DirectorPlan[], p
 
 /** The File Daemons, each with the Directors that have it as a Client. One that nobody has gets no configuration. */
 export function fileDaemonsOf(fleet: Fleet, plans: readonly DirectorPlan[], peers: Peers): FileDaemonPlan[] {
-  const users = new Map<string, Director[]>();
-  for (const plan of plans) {
-    for (const section of plan.sections) {
-      for (const client of section.clients) users.set(client.name, [...(users.get(client.name) ?? []), plan.director]);
+  const users = new Map<string, { readonly directors: readonly Director[]; readonly jobs: number }>();
+  for (const { director, sections } of plans) {
+    for (const { name, maximumConcurrentJobs } of sections.flatMap(({ clients }) => clients)) {
+      const { directors, jobs } = users.get(name) ?? { directors: [], jobs: 0 };
+      users.set(name, { directors: [...directors, director], jobs: jobs + maximumConcurrentJobs });
     }
   }
   const daemons: FileDaemonPlan[] = [];
   const imaged = new Set([...fleet.guests.values()].filter(isPiped).map((guest) => guest.host));
   const add = (own: Pick<FileDaemonPlan, 'kind' | 'name' | 'path' | 'daemon' | 'directives'>) => {
     const { daemonName } = own.daemon;
-    const directors = users.get(daemonName);
-    if (directors === undefined) return;
+    const user = users.get(daemonName);
+    if (user === undefined) return;
     const usesPlugins = own.kind === 'host' && imaged.has(own.name);
     const storageDaemons = peers.ofFileDaemon(daemonName);
-    daemons.push({ ...own, directors, storageDaemons, usesPlugins, maximumConcurrentJobs: FILE_DAEMON_JOBS });
+    const maximumConcurrentJobs = Math.max(FILE_DAEMON_JOBS, user.jobs);
+    daemons.push({ ...own, directors: user.directors, storageDaemons, usesPlugins, maximumConcurrentJobs });
   };
   for (const { name, path, fileDaemon, fileDaemonDirectives } of fleet.directors.values()) {
     if (fileDaemon !== undefined)

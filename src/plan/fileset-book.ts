@@ -1,6 +1,7 @@
 import type { FileSet } from '../inventory/model/fileset.ts';
 import type { Entry } from '../inventory/model/entry.ts';
 import type { Fleet } from '../inventory/model/fleet.ts';
+import type { Host } from '../inventory/model/guest.ts';
 import type { JobSettings } from '../inventory/model/job.ts';
 import { agentFileSet } from './filesets.ts';
 import type { FileSetPlan } from './plan.ts';
@@ -40,6 +41,22 @@ export function fileSetBook(fleet: Fleet, builtIn: readonly FileSet[]): FileSetB
     share,
     shared: () => [...used.values()],
   };
+}
+
+/**
+ * A Job that reads a host's own paths, without those where the hook mounts its guests: they have Jobs of their own, and what another Job
+ * reads cannot be taken back. `/run` is left out by the FileSet `Linux`; EL 5 and 6 have `/var/run`.
+ */
+export function besideGuests<R extends Reader>(fleet: Fleet, host: Host, reader: R, usual: string): R {
+  const { run } = host.daemon.paths;
+  const { settings } = reader;
+  const fileset = fleet.filesets.get(settings.fileset ?? usual);
+  const holdsRun = (path: string) => path === run || run.startsWith(path === '/' ? path : `${path}/`);
+  const crosses = fileset?.includes.some(
+    ({ files, options }) => files.some(holdsRun) && options.some(({ oneFs }) => !oneFs),
+  );
+  if (crosses !== true || fileset?.exclude.some(holdsRun) === true) return reader;
+  return { ...reader, settings: { ...settings, exclude: [...settings.exclude, run] } };
 }
 
 function changes({ compression, signature, exclude }: JobSettings): boolean {

@@ -9,7 +9,7 @@ import { oncePer } from '../core/once.ts';
 import { hookCommands } from './hooks.ts';
 import type { JobPlan, RunSettings } from './plan.ts';
 import { fallbackCommand, guardCommand, isChained, rebuildCommands, rebuildName, settleCommand } from './rebuild.ts';
-import { hookedSettings, runSettings } from './settings.ts';
+import { hookedSettings, runSettings, wholeSettings } from './settings.ts';
 
 /** A Job with nothing but what every Job has; the functions below say the rest. */
 function job(
@@ -55,7 +55,7 @@ export function guestJob(
     client,
     fileset,
     jobDefs: guest.group ?? 'defaults',
-    settings: settingsFor(settings, director.daemon.bacula, host),
+    settings: settingsFor(settings, director.daemon.bacula, host, guest.base.length > 0),
     base: guest.base,
     accurate: !isImage,
     hook: host === undefined ? undefined : hookCommands(host, guest.name),
@@ -82,7 +82,7 @@ export function referenceJob(
     enabled: reference.settings.enabled,
     client,
     fileset,
-    settings: settingsFor(chained ? unscheduled(settings) : settings, director.daemon.bacula, host),
+    settings: settingsFor(chained ? unscheduled(settings) : settings, director.daemon.bacula, host, true),
     accurate: true,
     hook: hook === undefined || !isRebuilt ? hook : { ...hook, settle: settleCommand(host, reference) },
     startedBy: chained ? rebuildName(reference.name) : undefined,
@@ -112,8 +112,14 @@ export function rebuildJob(fleet: Fleet, director: Director, reference: Referenc
 /** The chain runs the Base, not the clock. */
 const unscheduled = oncePer((settings: RunSettings): RunSettings => ({ ...settings, schedule: undefined }));
 
-function settingsFor(settings: RunSettings, version: BaculaVersion, host: Host | undefined): RunSettings {
-  return host === undefined ? settings : hookedSettings(settings, version);
+function settingsFor(
+  settings: RunSettings,
+  version: BaculaVersion,
+  host: Host | undefined,
+  hasBase: boolean,
+): RunSettings {
+  if (host !== undefined) return hookedSettings(settings, version);
+  return hasBase ? wholeSettings(settings, version) : settings;
 }
 
 /** The Job that saves a host's own files. */

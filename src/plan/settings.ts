@@ -6,6 +6,12 @@ import type { JobSettings } from '../inventory/model/job.ts';
 import type { Level } from '../inventory/model/schedule.ts';
 import type { RunSettings } from './plan.ts';
 
+/**
+ * A Job that waits for a Volume keeps its snapshots open, and nobody hears of it until it ends. Less than a day, so that the next night's run
+ * of the guest is not refused; the time in the Director's queue counts too (lib/jcr.c, update_wait_time).
+ */
+const HOOKED_WAIT = '20 hours';
+
 /** A second run of a guest that is still busy ends with 75 (try again later); twice, half an hour apart, is a night's patience. */
 const HOOKED_RESCHEDULE = { times: 2, every: 1800 as Seconds };
 
@@ -40,26 +46,37 @@ function makeRunSettings(fleet: Fleet, settings: JobSettings, level: Level | und
 }
 
 /** The settings of a Job whose hook opens a guest's disks. A second Job of the same guest would only wait for the first one's lock. */
-export function hookedSettings(settings: RunSettings, version: BaculaVersion): RunSettings {
-  const known = hookedOf(settings);
-  const hooked = known.get(version) ?? makeHooked(settings, version);
-  known.set(version, hooked);
-  return hooked;
-}
+export const hookedSettings = perVersion((settings, version) => ({
+  ...settings,
+  reschedule: settings.reschedule ?? HOOKED_RESCHEDULE,
+  directives: {
+    'Allow Duplicate Jobs': false,
+    'Max Wait Time': HOOKED_WAIT,
+    ...neverIncomplete(version),
+    ...settings.directives,
+  },
+}));
 
-const hookedOf = oncePer<RunSettings, Map<BaculaVersion, RunSettings>>(() => new Map());
+/** The settings of a Job that has to do with a Base: one that is Incomplete is never continued, and nobody is told. Source: dird/jobq.c:645. */
+export const wholeSettings = perVersion((settings, version) => ({
+  ...settings,
+  directives: { ...neverIncomplete(version), ...settings.directives },
+}));
 
-function makeHooked(settings: RunSettings, version: BaculaVersion): RunSettings {
-  return {
-    ...settings,
-    reschedule: settings.reschedule ?? HOOKED_RESCHEDULE,
-    directives: { 'Allow Duplicate Jobs': false, ...neverIncomplete(version), ...settings.directives },
+/** Makes settings once for each version: guests that share theirs go on sharing them. */
+function perVersion(make: (settings: RunSettings, version: BaculaVersion) => RunSettings) {
+  const knownOf = oncePer<RunSettings, Map<BaculaVersion, RunSettings>>(() => new Map());
+  return (settings: RunSettings, version: BaculaVersion): RunSettings => {
+    const known = knownOf(settings);
+    const made = known.get(version) ?? make(settings, version);
+    known.set(version, made);
+    return made;
   };
 }
 
 /**
- * What keeps Bacula from calling a Job "Incomplete" whose FD died: for such a Job neither `after` nor the alarm is run, and it waits half an
- * hour to be continued, on a snapshot that is gone. The Storage Daemon calls it so when more than 10 files had come and their attributes are
+ * What keeps Bacula from calling a Job "Incomplete" whose FD died: for such a Job no RunScript is run, neither
+ * `after` nor the alarm, and it waits half an hour to be continued, on a snapshot that is gone. The Storage Daemon calls it so when more than 10 files had come and their attributes are
  * spooled, as they are by default from 7.4 on (stored/append.c, possible_incomplete_job); 11 has a directive against it, before that they must
  * not be spooled.
  */

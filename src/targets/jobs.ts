@@ -1,4 +1,5 @@
 import { command } from '../bacula/command.ts';
+import { folded } from '../bacula/folded.ts';
 import { extras, list, optional, settings, type Setting } from '../bacula/directive.ts';
 import { duration, integer, keyword, NO, origin, quoted, YES, yesNo, type BaculaText } from '../bacula/text.ts';
 import { oncePer } from '../core/once.ts';
@@ -40,10 +41,9 @@ export function jobDefsText(jobDefs: JobDefsPlan): { text: BaculaText; said: Sai
   return { text, said: spoken([...lines, ...extras(directives).settings]) };
 }
 
-/** Bacula runs the scripts of a JobDefs besides those of the Job, so each Job has its own and a JobDefs has none. Source: dird/dird_conf.c `apply_jobdefs_to_job`. */
+/** Bacula runs the scripts of a JobDefs besides those of the Job, and never its `Run`, so each Job has its own and a JobDefs has none. Source: dird/dird.c:870-986. */
 function withoutScripts(directives: Directives): Directives {
-  const isScript = (name: string) =>
-    /^(runscript|(client)?run(before|after)(failed)?job)$/i.test(name.replaceAll(' ', ''));
+  const isScript = (name: string) => /^(run|runscript|(client)?run(before|after)(failed)?job)$/.test(folded(name));
   return Object.fromEntries(Object.entries(directives).filter(([name]) => !isScript(name)));
 }
 

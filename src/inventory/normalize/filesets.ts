@@ -75,8 +75,10 @@ function optionsOf(own: WrittenOptions, path: InventoryPath): FileOptions {
   };
 }
 
-/** Bacula calls ext2, ext3 and ext4 all "ext2", so a list with only the others would save nothing and say OK. Source: findlib/fstype.c. */
+/** What Bacula calls a filesystem by another name than the kernel. Source: findlib/fstype.c, by the numbers of statfs(2). */
+const CALLED: ReadonlyMap<string, string> = new Map([['ext3', 'ext2'], ['ext4', 'ext2'], ['vfat', 'msdos']]);
+
+/** With Bacula's own names: a list with only the kernel's would leave out /boot/efi, or everything, and say OK. */
 function fsTypesOf(written: readonly string[]): string[] {
-  const hasExt = written.some((type) => type === 'ext3' || type === 'ext4');
-  return hasExt && !written.includes('ext2') ? ['ext2', ...written] : [...written];
+  return [...new Set(written.flatMap((type) => [CALLED.get(type) ?? type, type]))];
 }
