@@ -79,7 +79,9 @@ describe.each([
     await expect
       .poll(async () => (await readJob(bacula().catalog, jobId)).log, { timeout: 60_000 })
       .toContain('Rescheduled Job');
-    expect((await readJob(bacula().catalog, jobId)).status).toBe(status);
+    // 15.0.3 calls it an error and runs the alarm, but may leave the letter of the Storage Daemon in the catalog.
+    const letters = status === 'f' && release === '15' ? ['f', 'I'] : [status];
+    expect(letters).toContain((await readJob(bacula().catalog, jobId)).status);
     expect(alarms()).toBe(status === 'f' ? `${jobId} Fatal Error\n` : '');
   });
 

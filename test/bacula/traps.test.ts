@@ -15,6 +15,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { extendedAttributes, giveCapability } from './harness/attributes.ts';
 import { queryCatalog } from './harness/catalog.ts';
@@ -227,6 +228,8 @@ describe.concurrent('a trap of Bacula', () => {
       const files = { shared: old('shared'), own: old('reference') };
       await fullAfterBase('virtual-full', files, { ...files, own: recent('the guest') });
       writeFileSync(join(folder('virtual-full'), 'new'), 'on the next day');
+      // Only an Incremental that begins in a later second than the Full ended in belongs to it (cats/sql_get.c, db_get_accurate_jobids).
+      await sleep(1000);
       await runWell('virtual-full', 'Incremental');
       const virtual = await runWell('virtual-full', 'VirtualFull');
       expect(virtual.hasBase).toBe(false);
