@@ -9,7 +9,7 @@ auto_places() {
   _count=0
   while read -r _; do _count=$((_count + 1)); done <"${TMP}/volumes"
   if [ "${_count}" -eq 1 ]; then
-    sed 's/ -$/ \//' <"${TMP}/volumes" >"${TMP}/placed"
+    sed 's/ -$/ \//' <"${TMP}/volumes" >"${TMP}/placed" || fail 74 "cannot write ${TMP}/placed"
   elif [ "${DRY_RUN}" = yes ]; then
     say 'dry run: several filesystems; which one is the root is seen when they are mounted'
     return 0
@@ -48,7 +48,7 @@ auto_fstab() {
       disk_letter "${_disk}"
       fstab_place "${_uuid}" "${LETTER}${_n}"
     fi
-    printf '%s\n' "${_disk} ${_n} ${_start} ${_sectors} ${_type} ${_uuid} ${GOES}" >>"${TMP}/placed"
+    row_add placed "${_disk} ${_n} ${_start} ${_sectors} ${_type} ${_uuid} ${GOES}"
   done <"${TMP}/volumes"
 }
 

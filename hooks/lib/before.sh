@@ -75,7 +75,7 @@ place_name() {
 # Parents before children, which is the order of their paths.
 mount_stage() {
   _mounted=
-  sort -k7,7 <"${TMP}/volumes" >"${TMP}/ordered"
+  sort -k7,7 <"${TMP}/volumes" >"${TMP}/ordered" || fail 74 'cannot sort the mounts'
   while read -r _disk _n _ _ _type _ _path; do
     if [ "${_path}" = - ]; then
       LEFT_ALONE="${LEFT_ALONE:+${LEFT_ALONE}, }${_disk} p${_n} ${_type} (in no fstab line)"

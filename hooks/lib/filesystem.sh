@@ -56,7 +56,7 @@ filesystem_blkid() {
 # The superblock itself, read by us: alone where blkid cannot probe, else a second opinion that has to agree.
 filesystem_magic() {
   sectors_read "$1" 8
-  sectors_parse "${SUPERBLOCK_PROGRAM}" >"${TMP}/magic"
+  sectors_parse magic "${SUPERBLOCK_PROGRAM}"
   _seen=
   while read -r _type; do
     _seen=${_seen:+ambiguous}

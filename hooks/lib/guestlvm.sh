@@ -64,7 +64,7 @@ END
 
 guest_volume() {
   if [ "${DRY_RUN}" = yes ]; then
-    printf '%s\n' "lvm $1 0 0 ext4 - $2" >>"${TMP}/volumes"
+    row_add volumes "lvm $1 0 0 ext4 - $2"
     return 0
   fi
   query size "${LVM_TIMEOUT}" lvs --config "${GUEST_CONFIG}" --noheadings --units b --nosuffix -o lv_size "${GUEST_VG}/$1" ||
@@ -75,7 +75,7 @@ guest_volume() {
   DEVICE=${DEV}/${GUEST_VG}/$1
   filesystem_read 0 "${_sectors}"
   is_mountable "${FS_TYPE}" || fail 65 "the guest's volume $1 holds ${FS_TYPE}, wanted is one of: ${FILESYSTEMS}"
-  printf '%s\n' "lvm $1 0 ${_sectors} ${FS_TYPE} ${FS_UUID} $2" >>"${TMP}/volumes"
+  row_add volumes "lvm $1 0 ${_sectors} ${FS_TYPE} ${FS_UUID} $2"
 }
 
 mount_wants_lvm() {

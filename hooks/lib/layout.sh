@@ -38,7 +38,7 @@ filesystem_whole() {
   filesystem_read 0 "$1"
   case ${TABLE}:${FS_TYPE} in
     none:ambiguous) fail 65 "${DISK}: more than one filesystem signature" ;;
-    none:*) printf '%s\n' "0 0 $1" >"${TMP}/rows" ;;
+    none:*) row_add rows "0 0 $1" ;;
     *)
       if is_mountable "${FS_TYPE}" || [ "${FS_TYPE}" = ambiguous ]; then
         fail 65 "${DISK}: a ${TABLE} partition table and a signature (${FS_TYPE}) on the same disk"
@@ -57,10 +57,10 @@ sector_read() {
 
 layout_partition() {
   filesystem_read "$2" "$3"
-  printf '%s\n' "${DISK} p$1 start=$2 sectors=$3 type=${FS_TYPE} uuid=${FS_UUID}" >>"${TMP}/filesystems"
+  row_add filesystems "${DISK} p$1 start=$2 sectors=$3 type=${FS_TYPE} uuid=${FS_UUID}"
   _goes=-
   if [ "${FS_TYPE}:${GUEST_LVM}" = LVM2_member:yes ]; then
-    printf '%s\n' "${DISK} $1 $2 $3" >>"${TMP}/pvs"
+    row_add pvs "${DISK} $1 $2 $3"
     return 0
   elif [ "${MOUNTS}" = auto ]; then
     is_mountable "${FS_TYPE}" || {
@@ -76,7 +76,7 @@ layout_partition() {
     is_mountable "${FS_TYPE}" || fail 65 "${DISK} p$1 holds ${FS_TYPE}, wanted is one of: ${FILESYSTEMS}"
     _goes=${WANTED}
   fi
-  printf '%s\n' "${DISK} $1 $2 $3 ${FS_TYPE} ${FS_UUID} ${_goes}" >>"${TMP}/volumes"
+  row_add volumes "${DISK} $1 $2 $3 ${FS_TYPE} ${FS_UUID} ${_goes}"
 }
 
 LVM_ADVICE='name its volumes with guest_lvm yes, or use method image, or method agent inside of the guest'

@@ -13,11 +13,15 @@ sectors_read() {
     fail 74 "cannot read ${DEVICE}"
 }
 
-# Runs awk program $1, which may call le() and ascii(), over the bytes just read, with the assignments that follow.
+# sectors_parse NAME PROGRAM...: ${TMP}/NAME is what that awk program, which may call le() and ascii(), makes of the bytes
+# just read, with the assignments that follow. Not a pipe, of which only awk would be judged: a table that no tool has
+# printed looks like a disk without one.
 sectors_parse() {
-  _program=$1
-  shift
-  od -An -v -tu1 <"${TMP}/sectors" | awk ${1+"$@"} '
+  _parsed=${TMP}/$1
+  _program=$2
+  shift 2
+  od -An -v -tu1 <"${TMP}/sectors" >"${TMP}/octets" || fail 74 "cannot parse what was read from ${DEVICE}"
+  awk ${1+"$@"} '
     function le(at, bytes,   i, n) { for (i = bytes - 1; i >= 0; i--) n = n * 256 + b[at + i]; return n + 0 }
     function ascii(at, text,   i) {
       for (i = 1; i <= length(text); i++) if (b[at + i - 1] != index(codes, substr(text, i, 1)) + 31) return 0
@@ -25,7 +29,7 @@ sectors_parse() {
     }
     BEGIN { for (i = 32; i < 127; i++) codes = codes sprintf("%c", i) }
     { for (i = 1; i <= NF; i++) b[n++] = $i + 0 }
-    '"${_program}"
+    '"${_program}" <"${TMP}/octets" >"${_parsed}" || fail 74 "cannot parse what was read from ${DEVICE}"
 }
 
 # The first 16 sectors: "gpt UNIT ENTRIES_LBA COUNT SIZE", or the rows of an MBR and "extended START SECTORS", or nothing.
@@ -86,20 +90,20 @@ table_read() {
   TABLE=none
   : >"${TMP}/rows"
   sectors_read 0 16
-  sectors_parse "${HEAD_PROGRAM}" -v unit0="${_unit}" >"${TMP}/head"
+  sectors_parse head "${HEAD_PROGRAM}" -v unit0="${_unit}"
   _chain=
   while read -r _kind _first _second _third _fourth; do
     case ${_kind} in
       gpt) table_gpt "${_first}" "${_second}" "${_third}" "${_fourth}" ;;
       dos) TABLE=dos ;;
       extended) _chain="${_first} ${_second}" ;;
-      row) printf '%s\n' "${_first} ${_second} ${_third}" >>"${TMP}/rows" ;;
+      row) row_add rows "${_first} ${_second} ${_third}" ;;
       *) ;;
     esac
   done <"${TMP}/head"
   # shellcheck disable=SC2086 # two numbers of our own making
   [ -z "${_chain}" ] || table_logical ${_chain}
-  sort -k2,2n -k1,1n <"${TMP}/rows" >"${TMP}/rows.sorted"
+  sort -k2,2n -k1,1n <"${TMP}/rows" >"${TMP}/rows.sorted" || fail 74 "cannot sort the partitions of ${DISK}"
   table_judge
 }
 
@@ -117,12 +121,12 @@ table_logical() {
       fail 65 "${DISK}: the chain of logical partitions leaves its extended partition"
     fi
     sectors_read "${_base}" 1
-    sectors_parse "${EBR_PROGRAM}" -v unit0="${_unit}" -v base="${_base}" -v extended="${_from}" >"${TMP}/ebr"
+    sectors_parse ebr "${EBR_PROGRAM}" -v unit0="${_unit}" -v base="${_base}" -v extended="${_from}"
     _base=
     while read -r _kind _first _second; do
       case ${_kind} in
         row)
-          printf '%s\n' "${_logical} ${_first} ${_second}" >>"${TMP}/rows"
+          row_add rows "${_logical} ${_first} ${_second}"
           _logical=$((_logical + 1))
           ;;
         next) _base=${_first} ;;
@@ -139,7 +143,7 @@ table_gpt() {
   is_between "$3" 1 "${PARTITIONS_MOST}" || fail 65 "${DISK}: a GPT of $3 entries, more than ${PARTITIONS_MOST}"
   is_between "$2" 2 2048 || fail 65 "${DISK}: GPT entries at block $2"
   sectors_read $(($2 * $1)) $((($3 * $4 + 511) / 512))
-  sectors_parse "${GPT_PROGRAM}" -v count="$3" -v size="$4" -v unit="$1" >>"${TMP}/rows"
+  sectors_parse rows "${GPT_PROGRAM}" -v count="$3" -v size="$4" -v unit="$1"
 }
 
 # Drops, with a line, what lies outside of the disk; refuses the disk when two partitions share a sector, because
@@ -161,7 +165,7 @@ table_judge() {
     _previous_number=${_number}
     _rows=$((_rows + 1))
     [ "${_rows}" -le "${PARTITIONS_MOST}" ] || fail 65 "${DISK}: more than ${PARTITIONS_MOST} partitions"
-    printf '%s\n' "${_number} ${_start} ${_sectors}" >>"${TMP}/rows"
+    row_add rows "${_number} ${_start} ${_sectors}"
   done <"${TMP}/rows.sorted"
   [ -z "${_outside}" ] || warn "${DISK}:${_outside} outside of the disk, left alone"
 }

@@ -48,9 +48,9 @@ plan_disk() {
   is_block_count "${LV_SIZE}" || fail 70 "lvs writes a size of \"${LV_SIZE}\""
   if [ "${_thin}" = auto ]; then
     plan_pool "$1" "$2"
-    printf '%s\n' "${DISK} $1 $2 thin 0 ${LV_SIZE}" >>"${TMP}/plan"
+    row_add plan "${DISK} $1 $2 thin 0 ${LV_SIZE}"
   else
-    printf '%s\n' "${DISK} $1 $2 thick - ${LV_SIZE}" >>"${TMP}/plan"
+    row_add plan "${DISK} $1 $2 thick - ${LV_SIZE}"
   fi
 }
 
@@ -97,7 +97,7 @@ plan_room() {
       _bytes=${BYTES}
       _room=$((_room + BYTES))
     fi
-    printf '%s\n' "${_disk} ${_vg} ${_lv} ${_kind} ${_bytes} ${_origin}" >>"${TMP}/sized"
+    row_add sized "${_disk} ${_vg} ${_lv} ${_kind} ${_bytes} ${_origin}"
   done <"${TMP}/plan"
   mv -f "${TMP}/sized" "${TMP}/plan" || fail 74 "cannot write ${TMP}/plan"
   human "${_room}"

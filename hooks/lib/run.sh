@@ -149,6 +149,11 @@ patient() {
   bounded "${TMP}/effect" "${_limit}" leave "$@"
 }
 
+# row_add NAME ROW: one more row in ${TMP}/NAME. One that is lost where RUN is full would be a disk that is not saved.
+row_add() {
+  printf '%s\n' "$2" >>"${TMP}/$1" || fail 74 "cannot write ${TMP}/$1"
+}
+
 # Sets ANSWER to the last line that command NAME printed (default: the last effect), for an error message.
 answer() {
   ANSWER=
