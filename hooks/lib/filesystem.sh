@@ -24,7 +24,10 @@ filesystem_read() {
     _code=$?
     case ${_code} in
       0) filesystem_blkid ;;
-      2) return 0 ;; # blkid(8): nothing was recognised
+      2)
+        filesystem_nothing "$1"
+        return 0
+        ;;
       8)
         FS_TYPE=ambiguous
         return 0
@@ -34,6 +37,15 @@ filesystem_read() {
     is_mountable "${FS_TYPE}" || return 0
   fi
   filesystem_magic "$1"
+}
+
+# blkid(8) ends with 2 where it recognised nothing, but also where it could not read, of which it seldom says a word
+# (2.38.1: none for a device that has gone). So what it does not see has to be nothing to us as well.
+filesystem_nothing() {
+  answer blkid
+  [ -z "${ANSWER}" ] || fail 74 "blkid on ${DEVICE}: ${ANSWER}"
+  filesystem_magic "$1"
+  [ "${FS_TYPE}" = none ] || fail 74 "blkid sees nothing at sector $1 of ${DEVICE}, where ${FS_TYPE} begins"
 }
 
 # blkid's values in the form for udev are escaped; they are compared and never evaluated.

@@ -50,10 +50,13 @@ version_of() {
 can_blkid_probe() {
   if [ -z "${CAN_BLKID:-}" ]; then
     CAN_BLKID=no
-    if have blkid && query version 20 blkid -V; then
+    if have blkid; then
+      query version 20 blkid -V
+      _code=$?
       answer version
-      case ${ANSWER} in
-        *util-linux*) CAN_BLKID=yes ;;
+      case ${_code}:${ANSWER} in
+        0:*util-linux*) CAN_BLKID=yes ;;
+        12[4-9]:* | 1[3-9][0-9]:*) fail 74 "blkid -V ended with ${_code}" ;; # late or killed: it has not said what it is
         *) ;;
       esac
     fi

@@ -1,8 +1,10 @@
 // What the partition parser makes of tables that honest and hostile guests write.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { gpt, mbr, superblock } from './disk.ts';
 import type { Entry, Piece } from './disk.ts';
-import { calls, dropWorld, filesSettings, makeWorld, run } from './world.ts';
+import { calls, classicDisk, dropWorld, filesSettings, makeWorld, run } from './world.ts';
 import type { Held, Ran, World } from './world.ts';
 
 let world: World;
@@ -134,6 +136,59 @@ describe('a partition that is left alone', () => {
     const ran = before([mbr([{ start: 2048, size: 10_000 }]), superblock('xfs', 2048)], [ext4(2048)]);
     expect(ran).toMatchObject({ code: 65 });
     expect(maps()).toEqual([]);
+  });
+});
+
+describe('a disk whose partition blkid could not read', () => {
+  const pieces = [
+    mbr([
+      { start: 2048, size: 10_000 },
+      { start: 20_000, size: 10_000 },
+    ]),
+    superblock('ext4', 2048),
+    superblock('ext4', 20_000),
+  ];
+
+  it('is not backed up without it, though blkid says what it says of an empty one: code 2', () => {
+    const ran = before(pieces, [ext4(2048)]);
+    expect(ran).toMatchObject({ code: 74 });
+    expect(ran.out).toMatch(/ERROR blkid sees nothing at sector 20000 of \S+, where ext4 begins/u);
+    expect(maps()).toEqual([]);
+  });
+
+  it('is not backed up without it when blkid says why', () => {
+    const half = [mbr([{ start: 2048, size: 10_000 }, undefined, { start: 20_000, size: 10_000 }]), pieces[1]!];
+    world = makeWorld(
+      [{ name: 'vm_alpha-disk0', pieces: half, holds: [ext4(2048)] }],
+      [...filesSettings, 'metadata no'],
+    );
+    writeFileSync(
+      join(world.dir, 'error'),
+      `case "$0:$*" in */blkid:*${20_000 * 512}*) echo 'blkid: error: read failed' >&2; exit 2 ;; esac\n`,
+    );
+    const ran = run(world, ['before', 'alpha', '--job', '1'], {
+      environment: { FAULT_SOURCE: join(world.dir, 'error') },
+    });
+    expect(ran).toMatchObject({ code: 74 });
+    expect(ran.out).toMatch(/ERROR blkid on \S+: blkid: error: read failed/u);
+  });
+
+  it('is backed up where there is nothing in it', () => {
+    const ran = before(pieces.slice(0, 2), [ext4(2048)]);
+    expect(ran).toMatchObject({ code: 0 });
+    expect(ran.out).toContain('left alone: disk0 p2 none');
+  });
+});
+
+describe('a host whose blkid dies when it is asked who it is', () => {
+  it('is not taken for one of 2007, whose blkid knows no LVM, RAID and LUKS', () => {
+    world = makeWorld([classicDisk], [...filesSettings, 'metadata no']);
+    writeFileSync(join(world.dir, 'killed'), 'case "$0:$1" in */blkid:-V) kill -KILL $$ ;; esac\n');
+    const ran = run(world, ['before', 'alpha', '--job', '1'], {
+      environment: { FAULT_SOURCE: join(world.dir, 'killed') },
+    });
+    expect(ran).toMatchObject({ code: 74 });
+    expect(ran.out).toContain('ERROR blkid -V ended with 137');
   });
 });
 
