@@ -80,7 +80,7 @@ freeze_now() {
   HELD=fsfreeze
   [ "${PAUSE}" = no ] || HELD=suspend
   if [ "${DRY_RUN}" = no ]; then
-    printf '%s\n' "$$ ${HELD} ${DOMAIN} ${CONNECT}" >"${FROZEN_PATH}" || fail 74 "cannot write ${FROZEN_PATH}"
+    marker_write
     watchdog_start
   fi
   clock_read
@@ -101,6 +101,13 @@ freeze_now() {
   }
   CONSISTENCY=fs
   [ "${HELD}" = fsfreeze ] || CONSISTENCY=pause
+}
+
+# Written beside and renamed, so that a marker has its words or is not there.
+marker_write() {
+  if ! printf '%s\n' "$$ ${HELD} ${DOMAIN} ${CONNECT}" >"${TMP}/frozen" || ! mv -f "${TMP}/frozen" "${FROZEN_PATH}"; then
+    fail 74 "cannot write ${FROZEN_PATH}"
+  fi
 }
 
 freeze_refused() {
@@ -130,7 +137,14 @@ thaw_guest() {
     return 0
   fi
   [ -r "${FROZEN_PATH}" ] || return 0
-  read -r _ HELD DOMAIN CONNECT <"${FROZEN_PATH}" || :
+  if [ ! -s "${FROZEN_PATH}" ]; then # left by a power cut where RUN is no tmpfs (EL 5, EL 6): no guest survives that frozen
+    rm -f "${FROZEN_PATH}"
+    return 0
+  fi
+  read -r _ HELD DOMAIN CONNECT <"${FROZEN_PATH}" || {
+    warn "cannot read ${FROZEN_PATH}"
+    return 1
+  }
   for _ in 1 2 3 4 5; do
     if thaw_once "${HELD}" "${DOMAIN}"; then
       rm -f "${FROZEN_PATH}"
@@ -143,7 +157,7 @@ thaw_guest() {
   return 1
 }
 
-# A guest that is gone or was shut down is not frozen either.
+# A guest that is gone (VIR_ERR_NO_DOMAIN in virerror.c of libvirt) or was shut down is not frozen either.
 thaw_once() {
   if [ "$1" = suspend ]; then
     virsh_do effect resume "$2" && return 0
@@ -152,7 +166,10 @@ thaw_once() {
   else
     virsh_do effect qemu-agent-command "$2" '{"execute":"guest-fsfreeze-thaw"}' --timeout "${FREEZE_TIMEOUT}" && return 0
   fi
-  virsh_do query domstate "$2" || return 1
+  virsh_do query domstate "$2" || {
+    grep -q 'Domain not found' <"${TMP}/virsh"
+    return
+  }
   domain_state
   [ "${STATE}" = 'shut off' ] || { [ "$1" = suspend ] && [ "${STATE}" = running ]; }
 }

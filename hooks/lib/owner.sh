@@ -51,25 +51,32 @@ owner_ending() {
   printf 'phase after\n' >>"${OWNER_PATH}" || fail 74 "cannot write ${OWNER_PATH}"
 }
 
-# owner_write PHASE: `before` while it works, `ready` when bacula-fd may read. Written beside and renamed.
+# owner_write PHASE: `before` while it works, `ready` when bacula-fd may read. Written beside, in one piece that is judged,
+# and renamed: of half a record the reaper would think that its job is over.
 owner_write() {
   [ "${DRY_RUN}" = no ] || return 0
   owner_path
   boot_read
   now_read
-  {
-    printf '%s\n' "job ${JOB}" "phase $1" "boot ${BOOT}" "since ${NOW}" \
-      "caller ${CALLER_KIND} ${CALLER_PID} ${CALLER_START}" "sockets ${SOCKETS}"
-    while read -r _disk; do
-      [ -z "${_disk}" ] || printf 'disk %s\n' "${_disk}"
-    done <<END
+  _record="job ${JOB}
+phase $1
+boot ${BOOT}
+since ${NOW}
+caller ${CALLER_KIND} ${CALLER_PID} ${CALLER_START}
+sockets ${SOCKETS}"
+  while read -r _disk; do
+    [ -z "${_disk}" ] || _record="${_record}
+disk ${_disk}"
+  done <<END
 ${GUEST_DISKS}
 END
-    for _point in ${MOUNT_POINTS:-}; do
-      printf 'mount %s\n' "${_point}"
-    done
-  } >"${TMP}/owner"
-  mv -f "${TMP}/owner" "${OWNER_PATH}" || fail 74 "cannot write ${OWNER_PATH}"
+  for _point in ${MOUNT_POINTS:-}; do
+    _record="${_record}
+mount ${_point}"
+  done
+  if ! printf '%s\n' "${_record}" >"${TMP}/owner" || ! mv -f "${TMP}/owner" "${OWNER_PATH}"; then
+    fail 74 "cannot write ${OWNER_PATH}"
+  fi
 }
 
 # Reads the record into OWNER_...; fails when there is none.
