@@ -28,17 +28,21 @@ boot_read() {
   [ ! -r "${PROC}/sys/kernel/random/boot_id" ] || read -r BOOT <"${PROC}/sys/kernel/random/boot_id" || BOOT=unknown
 }
 
-# Sets CENTISECONDS since boot. /proc/uptime has them on every kernel; `date +%N` is GNU only and costs a process.
+# Sets CENTISECONDS since boot; fails, with 0, where that is not told. /proc/uptime has them on every kernel; `date +%N` is
+# GNU only and costs a process, and this clock nobody can set.
 clock_read() {
   CENTISECONDS=0
-  read -r _up _ <"${PROC}/uptime" || return 0
+  read -r _up _ <"${PROC}/uptime" || return 1
   _hundredths=${_up#*.}
   CENTISECONDS=$((${_up%.*} * 100 + ${_hundredths#0}))
 }
 
-# Sets NOW to seconds since the epoch, once a run.
+# Sets NOW to seconds since the epoch, once a run; fails, with 0, where date does not tell.
 now_read() {
-  [ -n "${NOW:-}" ] || NOW=$(date +%s) || NOW=0
+  [ -z "${NOW:-}" ] || return 0
+  NOW=$(date +%s) && [ -n "${NOW}" ] && return 0
+  NOW=0
+  return 1
 }
 
 # Sets MOUNTED to the mount points at and below $1, deepest last, as /proc/mounts spells them (\040 for a space).

@@ -109,7 +109,8 @@ manifest_follow() {
   rm -f "${MANIFEST}.part"
   manifest_read "${MANIFEST}.new" || return 0
   if [ "${LIVE}" = yes ] && [ "${LIVE_BUILD}" = "${MANIFEST_BUILD}" ]; then
-    now_read
+    NOW= # the swap is now, and not when the run began
+    now_read || return 1
     awk -v "now=${NOW}" '{ print } $1 == "inputs" { print "swapped", now }' <"${MANIFEST}.new" >"${MANIFEST}.part" &&
       mv -f "${MANIFEST}.part" "${MANIFEST}" && rm -f "${MANIFEST}.new"
   elif [ "${NEW}:${NEW_BUILD}" != "yes:${MANIFEST_BUILD}" ]; then

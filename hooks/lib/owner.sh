@@ -57,11 +57,13 @@ owner_write() {
   [ "${DRY_RUN}" = no ] || return 0
   owner_path
   boot_read
-  now_read
+  now_read || fail 74 'date does not tell the time'
+  clock_read || fail 74 "cannot read ${PROC}/uptime"
   _record="job ${JOB}
 phase $1
 boot ${BOOT}
 since ${NOW}
+up $((CENTISECONDS / 100))
 caller ${CALLER_KIND} ${CALLER_PID} ${CALLER_START}
 sockets ${SOCKETS}"
   while read -r _disk; do
@@ -86,6 +88,7 @@ owner_read() {
   OWNER_PHASE=
   OWNER_BOOT=
   OWNER_SINCE=0
+  OWNER_UP=
   OWNER_KIND=
   OWNER_PID=0
   OWNER_START=0
@@ -99,6 +102,7 @@ owner_read() {
       phase) OWNER_PHASE=${_value} ;;
       boot) OWNER_BOOT=${_value} ;;
       since) OWNER_SINCE=${_value} ;;
+      up) OWNER_UP=${_value} ;;
       caller) read -r OWNER_KIND OWNER_PID OWNER_START <<END
 ${_value}
 END
@@ -117,10 +121,9 @@ END
 owner_alive() {
   [ "${OWNER_PHASE}" = ready ] || return 1
   boot_read
-  [ "${OWNER_BOOT}" = "${BOOT}" ] || return 1
+  is_one_of "${OWNER_BOOT}" "${BOOT}" unknown || [ "${BOOT}" = unknown ] || return 1
   process_read "${OWNER_PID}" && [ "${PROCESS_START}" = "${OWNER_START}" ] || return 1
-  now_read
-  [ $((NOW - OWNER_SINCE)) -lt "${STALE_AFTER}" ] || return 1
+  owner_fresh || return 1
   [ "${OWNER_KIND}" = fd ] && [ -n "${OWNER_SOCKETS}" ] || return 0
   sockets_read "${OWNER_PID}" || return 0 # what cannot be seen is not gone
   for _inode in ${OWNER_SOCKETS}; do
@@ -130,6 +133,13 @@ owner_alive() {
     esac
   done
   return 1
+}
+
+# Is the job younger than `stale_after`? By the clock of this boot: the host's own may be set right meanwhile, by years where
+# its battery is dead. A record that does not tell (it is of an older release) is judged by its process alone.
+owner_fresh() {
+  [ -n "${OWNER_UP}" ] && clock_read || return 0
+  [ $((CENTISECONDS / 100 - OWNER_UP)) -lt "${STALE_AFTER}" ]
 }
 
 owner_forget() {

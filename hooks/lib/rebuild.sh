@@ -71,7 +71,7 @@ END
 }
 
 rebuild_new() {
-  now_read
+  now_read || fail 74 'date does not tell the time' # the name of the new volume's build
   BUILD=${NOW}
   BEGAN=$(date -u +%Y-%m-%dT%H:%M:%SZ) || BEGAN=unknown
   UNDO=yes

@@ -1,5 +1,5 @@
 // Whose things these are: other jobs, other runs, and volumes that only look like ours.
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
@@ -109,6 +109,47 @@ describe('a volume that is not ours survives everything', () => {
     const ran = job(4, 'before');
     expect(ran).toMatchObject({ code: 73 });
     expect(ran.out).toContain('lab/snap_vm_alpha-disk0 exists and is not a snapshot of ours to remove: not touched');
+  });
+});
+
+describe('a job that runs', () => {
+  const record = () => join(world.dir, 'run/job/alpha');
+
+  function date(says: string): void {
+    writeFileSync(join(world.dir, 'bin/date'), `#!/bin/sh\n${says}\n`, { mode: 0o755 });
+  }
+
+  it('keeps its snapshots though the clock of the host was set right by years meanwhile', () => {
+    date('echo 946684800');
+    expect(job(7, 'before')).toMatchObject({ code: 0 });
+    rmSync(join(world.dir, 'bin/date'));
+    expect(run(world, ['reap']).out).toContain('job 7 has it in use');
+    expect(job(8, 'before')).toMatchObject({ code: 75 });
+  });
+
+  it('keeps its snapshots though its record, of an older release, tells no age but that of the clock', () => {
+    expect(job(7, 'before')).toMatchObject({ code: 0 });
+    const text = readFileSync(record(), 'utf8');
+    writeFileSync(record(), text.replace(/^up .*\n/mu, '').replace(/^since .*$/mu, 'since 0'));
+    expect(run(world, ['reap']).out).toContain('job 7 has it in use');
+  });
+
+  it.each([
+    ['is older than stale_after', /^up \d+$/mu, 'up -259200'],
+    ['was of another boot', /^boot .*$/mu, 'boot 00000000-0000-4000-8000-000000000000'],
+  ])('is over when it %s', (_, line, instead) => {
+    expect(job(7, 'before')).toMatchObject({ code: 0 });
+    writeFileSync(record(), readFileSync(record(), 'utf8').replace(line, instead));
+    expect(run(world, ['reap'])).toMatchObject({ code: 0 });
+    takenBack();
+  });
+
+  it('does not begin where date does not tell the time', () => {
+    date('exit 1');
+    const ran = job(7, 'before');
+    expect(ran).toMatchObject({ code: 74 });
+    expect(ran.out).toContain('ERROR date does not tell the time');
+    takenBack();
   });
 });
 
