@@ -3,7 +3,9 @@
 #
 # A marker in RUN/frozen is written before the guest is touched and removed after it is known to run. While the marker
 # is there, three parties undo the freeze: this run (first thing of every teardown), a watchdog of its own process that
-# waits `freeze_timeout` seconds and survives kill -9 of the hook, and the reaper.
+# waits `freeze_timeout` seconds and survives kill -9 of the hook, and the reaper. The run gives up after some tries, because
+# a job waits for it; the watchdog goes on until the reaper's next round, because nobody waits for that one: libvirt and
+# the agent carry out what a killed virsh has asked for, and until they have, every thaw is refused.
 
 frozen_path() {
   FROZEN_PATH=${RUN}/frozen/${GUEST}
@@ -77,14 +79,14 @@ domain_state() {
 
 freeze_now() {
   frozen_path
+  clock_read # before the watchdog counts, so that it cannot have thawed before freeze_timeout has passed here
+  FROZEN_SINCE=${CENTISECONDS}
   HELD=fsfreeze
   [ "${PAUSE}" = no ] || HELD=suspend
   if [ "${DRY_RUN}" = no ]; then
     marker_write
     watchdog_start
   fi
-  clock_read
-  FROZEN_SINCE=${CENTISECONDS}
   if [ "${HELD}" = suspend ]; then
     virsh_do effect suspend "${DOMAIN}"
   elif can_domfsfreeze; then
@@ -115,11 +117,11 @@ freeze_refused() {
   warn "$1: the snapshot is taken without"
 }
 
-# Lets the guest go and sets FROZEN_MS to how long it stood still. Without a marker the watchdog was faster than the
-# snapshots: they are no better than after a power cut.
+# Lets the guest go and sets FROZEN_MS to how long it stood still. Snapshots that the watchdog may have overtaken are no
+# better than after a power cut. The marker alone does not tell: it goes when the guest runs already.
 freeze_end() {
   [ -n "${FROZEN_SINCE}" ] || return 0
-  if [ "${DRY_RUN}" = no ] && [ ! -e "${FROZEN_PATH}" ]; then
+  if ! freeze_lasted; then
     [ "${FREEZE}:${PAUSE}" = try:no ] || fail 74 "the snapshots took longer than freeze_timeout (${FREEZE_TIMEOUT} s)"
     warn "the snapshots took longer than freeze_timeout (${FREEZE_TIMEOUT} s): consistency=crash"
     CONSISTENCY=crash
@@ -127,6 +129,11 @@ freeze_end() {
   thaw_guest || fail 74 "domain ${DOMAIN} may still be frozen"
   clock_read
   FROZEN_MS=$(((CENTISECONDS - FROZEN_SINCE) * 10))
+}
+
+freeze_lasted() {
+  [ "${DRY_RUN}" = no ] || return 0
+  clock_read && [ -e "${FROZEN_PATH}" ] && [ $((CENTISECONDS - FROZEN_SINCE)) -lt $((FREEZE_TIMEOUT * 100)) ]
 }
 
 # Undoes what the marker tells of. Nothing to do without one. The marker goes only when the guest is known to run.
@@ -141,13 +148,13 @@ thaw_guest() {
     rm -f "${FROZEN_PATH}"
     return 0
   fi
-  read -r _ HELD DOMAIN CONNECT <"${FROZEN_PATH}" || {
+  read -r _holder HELD DOMAIN CONNECT <"${FROZEN_PATH}" || {
     warn "cannot read ${FROZEN_PATH}"
     return 1
   }
   for _ in 1 2 3 4 5; do
     if thaw_once "${HELD}" "${DOMAIN}"; then
-      rm -f "${FROZEN_PATH}"
+      ! is_frozen_by "${_holder}" || rm -f "${FROZEN_PATH}" # and not the one of a run that has begun meanwhile
       return 0
     fi
     rest
@@ -174,6 +181,8 @@ thaw_once() {
   [ "${STATE}" = 'shut off' ] || { [ "$1" = suspend ] && [ "${STATE}" = running ]; }
 }
 
+WATCHDOG_SECONDS=660 # the reaper comes every 600 s, and has to get round to it
+
 # Runs apart from us, holding neither the job's pipe nor a lock, and ends when its marker goes. SIGTERM, which systemd
 # sends to the whole group at a stop of bacula-fd, interrupts the wait, so that it thaws at once.
 watchdog_start() {
@@ -186,7 +195,10 @@ watchdog_start() {
       sleep 1
       _waited=$((_waited + 1))
     done
-    ! is_frozen_by "$$" || "${HOOK_DIR}/renfield-hook" thaw "${GUEST}"
+    while is_frozen_by "$$" && clock_read && [ $((CENTISECONDS - FROZEN_SINCE)) -lt $((WATCHDOG_SECONDS * 100)) ]; do
+      ! "${HOOK_DIR}/renfield-hook" thaw "${GUEST}" || break
+      sleep 1
+    done
   ) &
 }
 

@@ -119,6 +119,37 @@ describe('freeze', () => {
     expect(ran.out).toContain('WARN the snapshots took longer than freeze_timeout (10 s): consistency=crash');
   });
 
+  // virsh is killed, libvirt is not: it refuses every thaw until the agent has done what it was asked.
+  it('that comes after its run has given it up is ended all the same', async () => {
+    make('freeze try', 'freeze_timeout 1');
+    const slow = [
+      'case "$0 ${1:-}" in',
+      '  */virsh" domfsfreeze") (sleep 4; echo frozen >"$WORLD/guest") </dev/null >/dev/null 2>&1 & exec sleep 600 ;;',
+      '  */virsh" domfsthaw")',
+      '    read -r state <"$WORLD/guest"',
+      '    [ "$state" = frozen ] || { echo "error: Timed out during operation: cannot acquire state change lock"; exit 1; } ;;',
+      'esac',
+    ];
+    writeFileSync(join(world.dir, 'slow'), slow.join('\n'));
+    const environment = { FAULT_SOURCE: join(world.dir, 'slow'), RENFIELD_TICK: '0.2' };
+    const ran = run(world, before, { environment });
+    expect(ran).toMatchObject({ code: 74 });
+    expect(ran.out).toContain('domain alpha may still be frozen');
+    for (let tries = 0; tries < 200 && existsSync(join(world.dir, 'run/frozen/alpha')); tries++) await wait(100);
+    expect(existsSync(join(world.dir, 'run/frozen/alpha'))).toBe(false);
+    expect(guest()).toBe('running');
+  });
+
+  it('that the watchdog is about to end is not sold as consistent either: the guest may run, and its marker be there', () => {
+    make('freeze require', 'freeze_timeout 1');
+    const slow = 'case "$0 ${1:-}" in */lvcreate" "*) sleep 1.2 ;; */virsh" domfsthaw") sleep 0.8 ;; esac\n';
+    writeFileSync(join(world.dir, 'slow'), slow);
+    const ran = run(world, before, { environment: { FAULT_SOURCE: join(world.dir, 'slow') } });
+    expect(ran).toMatchObject({ code: 74 });
+    expect(ran.out).toContain('ERROR the snapshots took longer than freeze_timeout (1 s)');
+    expect(guest()).toBe('running');
+  });
+
   /** The number of the call that freezes, found by a run without a fault. */
   function domfsfreeze(): number {
     const probe = makeWorld([classicDisk], [...filesSettings, 'metadata no', 'freeze try']);
