@@ -33,9 +33,15 @@ map_create() {
   fail 74 "${MAP_PATH} has not appeared"
 }
 
-# Rows "name|uuid" of all maps into ${TMP}/dm.
+# Rows "name|uuid" of all maps into ${TMP}/dm. dmsetup lists the names and then asks for each: where another job's map goes
+# in between it ends with 1 ("Device does not exist"), so it is asked again. One that hangs is not.
 maps_read() {
-  query dm "${COMMAND_TIMEOUT}" dmsetup info -c --noheadings --separator '|' -o name,uuid
+  for _ in 1 2 3; do
+    ! query dm "${COMMAND_TIMEOUT}" dmsetup info -c --noheadings --separator '|' -o name,uuid || return 0
+    [ "${LATE}" = no ] || return 1
+    rest
+  done
+  return 1
 }
 
 # Sets MAP_GUEST when the uuid $2 and the name $1 are of a map of ours. Taken apart from the right: a guest's name may
