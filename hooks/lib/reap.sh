@@ -9,10 +9,11 @@ reap_host() {
   need flock lvs dmsetup lvremove
   settings_defaults
   reap_find
+  _worst=0
+  unseen_told || _worst=74
   warden_stop
   [ "${DRY_RUN}" = yes ] || reap_scratch
   REAPED=0
-  _worst=0
   for GUEST in ${FOUND}; do
     reap_one || _worst=74
   done
@@ -22,23 +23,44 @@ reap_host() {
   exit "${_worst}"
 }
 
-# Sets FOUND to the guests of which anything is in the world, each once.
+# Sets FOUND to the guests of which anything is in the world, each once, and UNSEEN to who could not tell everything.
+# What a tool has listed before it failed is there all the same.
 reap_find() {
   FOUND=
-  if lvs_read @renfield; then
-    while IFS= read -r _row; do
-      ! lv_split "${_row}" || reap_tags
-    done <"${TMP}/lvs"
+  UNSEEN=
+  lvs_read @renfield || unseen lvs
+  while IFS= read -r _row; do
+    ! lv_split "${_row}" || reap_tags
+  done <"${TMP}/lvs"
+  # Not so for references, of which it counts what is missing.
+  if lvs_read @renfield_rebuild; then
+    reap_references
+  else
+    unseen lvs
   fi
-  ! lvs_read @renfield_rebuild || reap_references
-  if maps_read; then
-    while IFS='|' read -r _map _uuid; do
-      ! map_split "${_map}" "${_uuid}" || reap_add "${MAP_GUEST}"
-    done <"${TMP}/dm"
-  fi
+  maps_read || unseen dm
+  while IFS='|' read -r _map _uuid; do
+    ! map_split "${_map}" "${_uuid}" || reap_add "${MAP_GUEST}"
+  done <"${TMP}/dm"
   for _path in "${RUN}"/job/* "${RUN}"/frozen/* "${RUN}"/mnt/* "${RUN}"/dev/* "${RUN}"/meta/* "${RUN}"/read/* "${RUN}"/tmp/*; do
     reap_add "${_path##*/}"
   done
+}
+
+# unseen NAME: that query did not end well.
+unseen() {
+  answer "$1"
+  case ${UNSEEN} in
+    *"$1: "*) ;;
+    *) UNSEEN="${UNSEEN:+${UNSEEN}; }$1: ${ANSWER:-no answer}" ;;
+  esac
+}
+
+# Fails, with a line, when not everything was seen.
+unseen_told() {
+  [ -n "${UNSEEN}" ] || return 0
+  warn "cannot see everything: ${UNSEEN}"
+  return 1
 }
 
 # A rebuild is unfinished where a volume is new or to be dropped, or the previous one is there and the live one is not.

@@ -3,7 +3,7 @@
 
 # Calls $1 for each volume that our tags and its name show to be one of a reference, with ROLE, REFERENCE_TAG and BUILD_TAG set.
 reference_volumes() {
-  lvs_read @renfield_rebuild || return 0
+  lvs_read @renfield_rebuild || unseen lvs
   while IFS= read -r _row; do
     ! lv_split "${_row}" || ! role_of_row || "$1"
   done <"${TMP}/lvs"

@@ -17,7 +17,11 @@ status_host() {
   done
   GUEST=
   status_references
+  _code=0
+  unseen_told >&2 || _code=74
+  warden_stop
   rm -rf "${TMP}"
+  return "${_code}"
 }
 
 status_references() {
@@ -25,14 +29,15 @@ status_references() {
     printf '],"references":['
     _comma=
     reference_volumes json_role
-    printf ']}\n'
+    _complete=true
+    [ -z "${UNSEEN}" ] || _complete=false
+    printf '],"complete":%s}\n' "${_complete}"
   else
     ROLES=no
     reference_volumes say_role
     GUEST=
-    [ -n "${FOUND}" ] || [ "${ROLES}" = yes ] || say 'no snapshot, map or mount of ours, and no volume of a reference'
+    [ -n "${FOUND}${UNSEEN}" ] || [ "${ROLES}" = yes ] || say 'no snapshot, map or mount of ours, and no volume of a reference'
   fi
-  warden_stop
 }
 
 status_guest() {
@@ -49,7 +54,7 @@ status_guest() {
   mounts_below "${RUN}/mnt/${GUEST}"
   _mounts=0
   for _ in ${MOUNTED}; do _mounts=$((_mounts + 1)); done
-  maps_of_guest || MAPS=
+  maps_of_guest || unseen dm
   _maps=0
   for _ in ${MAPS}; do _maps=$((_maps + 1)); done
   if [ "${JSON}" = yes ]; then
@@ -62,7 +67,7 @@ status_guest() {
 
 # Calls $1 for each snapshot that carries the guest's tag.
 status_snapshots() {
-  lvs_read "@renfield_guest.${GUEST}" || return 0
+  lvs_read "@renfield_guest.${GUEST}" || unseen lvs
   while IFS= read -r _row; do
     ! lv_split "${_row}" || "$1"
   done <"${TMP}/lvs"

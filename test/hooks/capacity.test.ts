@@ -125,9 +125,10 @@ describe('status', () => {
         },
       ],
       references: [],
+      complete: true,
     });
     run(world, ['after', 'alpha', '--job', '1']);
-    expect(JSON.parse(run(world, ['status', '--json']).out)).toEqual({ guests: [], references: [] });
+    expect(JSON.parse(run(world, ['status', '--json']).out)).toEqual({ guests: [], references: [], complete: true });
   });
 });
 
