@@ -37,7 +37,7 @@ map_create() {
 # in between it ends with 1 ("Device does not exist"), so it is asked again. One that hangs is not.
 maps_read() {
   for _ in 1 2 3; do
-    ! query dm "${COMMAND_TIMEOUT}" dmsetup info -c --noheadings --separator '|' -o name,uuid || return 0
+    ! query dm "${COMMAND_TIMEOUT}" dmsetup info -c --noheadings --separator '|' -o name,uuid || ! is_whole dm || return 0
     [ "${LATE}" = no ] || return 1
     rest
   done

@@ -5,7 +5,8 @@ LV_COLUMNS=vg_name,lv_name,lv_attr,lv_size,origin,snap_percent,lv_kernel_major,l
 
 # lvs_read VG...|@TAG: rows into ${TMP}/lvs, sizes in bytes. A row is known by its ninth column: warnings have none.
 lvs_read() {
-  query lvs "${LVM_TIMEOUT}" lvs --noheadings --separator '|' --units b --nosuffix -o "${LV_COLUMNS}" ${1+"$@"}
+  query lvs "${LVM_TIMEOUT}" lvs --noheadings --separator '|' --units b --nosuffix -o "${LV_COLUMNS}" ${1+"$@"} &&
+    is_whole lvs
 }
 
 # Splits one row of lvs into LV_VG LV_NAME LV_ATTR LV_SIZE LV_ORIGIN LV_PERCENT LV_MAJOR LV_MINOR LV_TAGS.

@@ -1,8 +1,18 @@
 // A small tool that dies (the kernel kills for memory, RUN is full) has said nothing, and nothing is not an answer.
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { classicDisk, dataDisk, dropWorld, filesSettings, makeWorld, run, twoDiskSettings, volumes } from './world.ts';
+import {
+  classicDisk,
+  dataDisk,
+  dropWorld,
+  filesSettings,
+  makeWorld,
+  refuse,
+  run,
+  twoDiskSettings,
+  volumes,
+} from './world.ts';
 import type { World } from './world.ts';
 
 let world: World;
@@ -58,9 +68,7 @@ describe('a before whose scratch file takes nothing', () => {
     it(`ends with 74 and not without a disk: ${file}`, () => {
       make();
       run(world, ['reap']);
-      const scratch = join(world.dir, 'run/tmp/alpha');
-      mkdirSync(scratch, { recursive: true });
-      symlinkSync('/dev/full', join(scratch, file));
+      refuse(world, file);
       expect(run(world, before)).toMatchObject({ code: 74 });
       expect(volumes(world)).toEqual(['vm_alpha-disk0', 'vm_alpha-disk1']);
     });

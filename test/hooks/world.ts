@@ -182,6 +182,13 @@ export function calls({ dir }: World): string[] {
     .map((line) => line.replace(/^\d+ /u, ''));
 }
 
+/** Makes a scratch file of the next run of alpha refuse whatever is written to it, as every file of a full RUN does. The
+ * kernel's own file can be read to its end, which /dev/full cannot: the fault of a hook is no endless test. */
+export function refuse({ dir }: World, file: string): void {
+  mkdirSync(join(dir, 'run/tmp/alpha'), { recursive: true });
+  symlinkSync('/proc/self/oom_score_adj', join(dir, 'run/tmp/alpha', file));
+}
+
 export function copyWorld({ dir, environment }: World): World {
   const copy = mkdtempSync(join(tmpdir(), 'renfield-hooks-'));
   cpSync(dir, copy, { recursive: true, verbatimSymlinks: true });
