@@ -35,6 +35,9 @@ check_snapshot() {
   elif lv_overflowed; then
     say "ERROR ${DISK}: the snapshot $1/snap_$2 overflowed, what was read from it is wrong (snapshot_size)"
     return 1
+  elif lv_untold; then
+    say "ERROR ${DISK}: LVM does not tell whether the snapshot $1/snap_$2 overflowed (lv_attr ${LV_ATTR})"
+    return 1
   fi
   human "${LV_SIZE}"
   say "peak snapshot=$1/snap_$2 used_percent=${LV_PERCENT:-0} size=${HUMAN} size_bytes=${LV_SIZE}"

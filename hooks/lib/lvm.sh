@@ -87,6 +87,15 @@ lv_overflowed() {
   esac
 }
 
+# Does lvs not tell how full the thick snapshot of the row is? It has no percent of one that is not active, nor, lv_attr(5)
+# "X", of one whose state it could not ask for.
+lv_untold() {
+  case ${LV_ATTR}:${LV_PERCENT} in
+    [sS]*: | [sS]???X*) return 0 ;;
+    *) return 1 ;;
+  esac
+}
+
 # Sets VG_FREE to the free bytes of volume group $1.
 vg_read() {
   VG_FREE=

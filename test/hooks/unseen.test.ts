@@ -76,3 +76,18 @@ describe('status', () => {
     expect(hook(['status'], '"lvs "*@renfield_guest.alpha', 'fail')).toMatchObject({ code: 74 });
   });
 });
+
+describe('check', () => {
+  it.each(['swi---s--- 8388608 vm_alpha-disk0 - 253 9', 'swi-XXs--- 8388608 vm_alpha-disk0 - 253 9'])(
+    'fails where LVM does not tell whether the snapshot overflowed: %s',
+    (row) => {
+      expect(run(world, ['before', 'alpha', '--job', '3'])).toMatchObject({ code: 0 });
+      addVolume(world, 'snap_vm_alpha-disk0', `${row} ${ours}`);
+      const ran = run(world, ['check', 'alpha', '--job', '3']);
+      expect(ran).toMatchObject({ code: 74 });
+      expect(ran.out).toContain(
+        'ERROR disk0: LVM does not tell whether the snapshot lab/snap_vm_alpha-disk0 overflowed',
+      );
+    },
+  );
+});
