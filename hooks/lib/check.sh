@@ -15,7 +15,7 @@ check_guest() {
   _bad=0
   while read -r DISK _vg _lv _; do
     [ -z "${DISK}" ] || check_snapshot "${_vg}" "${_lv}" || _bad=1
-  done <<END
+  done <<END || _bad=1
 ${GUEST_DISKS}
 END
   case ${METHOD}:${READER} in
@@ -74,7 +74,7 @@ check_reads() {
     if ! lv_find "${_vg}" "${_lv}" || ! check_read "${LV_SIZE}"; then
       _wrong=1
     fi
-  done <<END
+  done <<END || _wrong=1
 ${GUEST_DISKS}
 END
   return "${_wrong}"

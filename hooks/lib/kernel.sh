@@ -13,6 +13,11 @@ export PROC_MOUNTS="${RENFIELD_PROC_MOUNTS:-/proc/mounts}"
 export SETTINGS="${RENFIELD_SETTINGS:-/etc/renfield/current/guests}"
 export LVM_ETC="${RENFIELD_LVM_ETC:-/etc/lvm}"
 
+# bash before 5.1 writes here-documents to files there. In a full /tmp a loop over one would not run once, while all else that
+# we write would not tell; and for us alone, not for the programs that we call.
+unset TMPDIR
+TMPDIR=${RUN}/tmp
+
 # The directories of ours; 0700 so that no local user reaches a guest's setuid file or symlink.
 run_directories() {
   [ ! -L "${RUN}" ] || fail 70 "${RUN} is a symlink"

@@ -9,7 +9,7 @@ layout_read() {
   LEFT_ALONE=
   while read -r DISK _vg _lv _sector; do
     [ -z "${DISK}" ] || layout_disk "${_vg}" "${_lv}" "${_sector}"
-  done <<END
+  done <<END || fail 74 'cannot read the list of disks'
 ${GUEST_DISKS}
 END
   layout_complete

@@ -1,5 +1,5 @@
 // RUN is a tmpfs that anybody's files can fill: what is not written down is not remembered, and is told.
-import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { classicDisk, dropWorld, filesSettings, makeWorld, refuse, run, volumes } from './world.ts';
@@ -85,5 +85,18 @@ describe('the list of what is there', () => {
     expect(existsSync(record())).toBe(true);
     expect(run(world, ['reap'])).toMatchObject({ code: 0 });
     expect(volumes(world)).toEqual(['vm_alpha-disk0']);
+  });
+});
+
+describe('a here-document of a bash before 5.1, which is a file', () => {
+  it('lies with all other scratch files, and not in a /tmp that may be full', () => {
+    const folder = join(world.dir, 'tmp');
+    mkdirSync(folder);
+    const made = statSync(folder).mtimeMs;
+    // What bash does without a pipe: redir.c, here_document_to_fd, at a compatibility level of 50 or lower.
+    const environment = { BASH_COMPAT: '5.0', TMPDIR: folder };
+    for (const step of ['before', 'check', 'after'])
+      expect(run(world, [step, 'alpha', '--job', '1'], { shell: ['bash'], environment })).toMatchObject({ code: 0 });
+    expect(statSync(folder).mtimeMs).toBe(made);
   });
 });
