@@ -75,10 +75,10 @@ function perVersion(make: (settings: RunSettings, version: BaculaVersion) => Run
 }
 
 /**
- * What keeps Bacula from calling a Job "Incomplete" whose FD died: for such a Job no RunScript is run, neither
- * `after` nor the alarm, and it waits half an hour to be continued, on a snapshot that is gone. The Storage Daemon calls it so when more than 10 files had come and their attributes are
- * spooled, as they are by default from 7.4 on (stored/append.c, possible_incomplete_job); 11 has a directive against it, before that they must
- * not be spooled.
+ * What keeps Bacula from calling a Job "Incomplete" whose FD died: for such a Job no RunScript is run, neither `after` nor the alarm, and it
+ * waits half an hour to be continued, on a snapshot that is gone. The Storage Daemon calls it so when more than 10 files had come and their
+ * attributes are spooled, as they are by default from 7.4 on (stored/append.c, possible_incomplete_job); 11 has a directive against it, before
+ * that they must not be spooled.
  */
 function neverIncomplete(version: BaculaVersion): Record<string, boolean> {
   if (!has(version, 'rescheduleIncomplete')) return {};
