@@ -13,9 +13,9 @@ export type Reader = Entry & { readonly settings: JobSettings };
 export interface FileSetBook {
   /**
    * The name of the FileSet of a Job that reads a machine in its own paths. A Job that changes what its FileSet says gets one of its own, called
-   * like the Job and put into `own`; all others share it.
+   * like the Job and put into `own`; all others share it. `host` is the hypervisor whose paths these are, if it is one.
    */
-  readonly nameFor: (reader: Reader, usual: string, own: FileSetPlan[]) => string;
+  readonly nameFor: (reader: Reader, usual: string, own: FileSetPlan[], host?: Host) => string;
   /** The name itself: the FileSet as it stands is wanted. */
   readonly share: (name: string) => string;
   readonly shared: () => FileSetPlan[];
@@ -31,11 +31,13 @@ export function fileSetBook(fleet: Fleet, builtIn: readonly FileSet[]): FileSetB
     return name;
   };
   return {
-    nameFor: (reader, usual, own) => {
+    nameFor: (reader, usual, own, host) => {
       const name = reader.settings.fileset ?? usual;
       const fileset = find(name);
-      if (fileset === undefined || !changes(reader.settings)) return share(name);
-      own.push({ ...agentFileSet(fileset, reader.name, reader.settings), path: reader.path });
+      if (fileset === undefined) return share(name);
+      const settings = host === undefined ? reader.settings : besideGuests(reader.settings, fileset, host);
+      if (!changes(settings)) return share(name);
+      own.push({ ...agentFileSet(fileset, reader.name, settings), path: reader.path });
       return reader.name;
     },
     share,
@@ -44,19 +46,14 @@ export function fileSetBook(fleet: Fleet, builtIn: readonly FileSet[]): FileSetB
 }
 
 /**
- * A Job that reads a host's own paths, without those where the hook mounts its guests: they have Jobs of their own, and what another Job
- * reads cannot be taken back. `/run` is left out by the FileSet `Linux`; EL 5 and 6 have `/var/run`.
+ * The settings of a Job that reads a host's own paths, without those where the hook mounts its guests: they have Jobs of their own, and what
+ * another Job reads cannot be taken back. `/run` is left out by the FileSet `Linux`; EL 5 and 6 have `/var/run`.
  */
-export function besideGuests<R extends Reader>(fleet: Fleet, host: Host, reader: R, usual: string): R {
+function besideGuests(settings: JobSettings, { includes, exclude }: FileSet, host: Host): JobSettings {
   const { run } = host.daemon.paths;
-  const { settings } = reader;
-  const fileset = fleet.filesets.get(settings.fileset ?? usual);
   const holdsRun = (path: string) => path === run || run.startsWith(path === '/' ? path : `${path}/`);
-  const crosses = fileset?.includes.some(
-    ({ files, options }) => files.some(holdsRun) && options.some(({ oneFs }) => !oneFs),
-  );
-  if (crosses !== true || fileset?.exclude.some(holdsRun) === true) return reader;
-  return { ...reader, settings: { ...settings, exclude: [...settings.exclude, run] } };
+  const crosses = includes.some(({ files, options }) => files.some(holdsRun) && options.some(({ oneFs }) => !oneFs));
+  return crosses && !exclude.some(holdsRun) ? { ...settings, exclude: [...settings.exclude, run] } : settings;
 }
 
 function changes({ compression, signature, exclude }: JobSettings): boolean {

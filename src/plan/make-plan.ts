@@ -4,7 +4,7 @@ import type { FileSet } from '../inventory/model/fileset.ts';
 import type { Director } from '../inventory/model/director.ts';
 import type { Fleet } from '../inventory/model/fleet.ts';
 import { fileDaemonsOf, storageDaemonsOf } from './daemons.ts';
-import { besideGuests, fileSetBook, type FileSetBook } from './fileset-book.ts';
+import { fileSetBook, type FileSetBook } from './fileset-book.ts';
 import { isHooked } from './hooks.ts';
 import { hypervisorsOf } from './hypervisors.ts';
 import { installsOf } from './installs.ts';
@@ -110,8 +110,7 @@ function directorSection(
   for (const custom of fleet.jobs.values()) {
     if (custom.settings.director !== director.name) continue;
     const host = custom.type === 'Backup' ? fleet.hosts.get(custom.client ?? '') : undefined;
-    const reader = host === undefined ? custom : besideGuests(fleet, host, custom, DEFAULT_FILESET);
-    const fileset = book.nameFor(reader, DEFAULT_FILESET, filesets);
+    const fileset = book.nameFor(custom, DEFAULT_FILESET, filesets, host);
     jobs.push(customJob(fleet, director, custom, clientName(fleet, director, custom.client) ?? client, fileset));
   }
   const known = sections.some((section) => section.clients.some((other) => other.name === client));

@@ -1,7 +1,7 @@
 import type { Director } from '../inventory/model/director.ts';
 import type { Fleet } from '../inventory/model/fleet.ts';
 import type { Guest, Host, Reference } from '../inventory/model/guest.ts';
-import { besideGuests, type FileSetBook } from './fileset-book.ts';
+import type { FileSetBook } from './fileset-book.ts';
 import { imageFileSet, mountedFileSet } from './filesets.ts';
 import { isHooked } from './hooks.ts';
 import { guestJob, hostJob, rebuildJob, referenceJob } from './jobs.ts';
@@ -70,8 +70,7 @@ function clientOfHost(host: Host): ClientPlan {
 function addHost(fleet: Fleet, director: Director, host: Host, into: Draft, book: FileSetBook): void {
   const { backup } = host;
   if (backup === undefined || backup.settings.director !== director.name) return;
-  const reader = besideGuests(fleet, host, backup, DEFAULT_FILESET);
-  const fileset = book.nameFor(reader, DEFAULT_FILESET, into.filesets);
+  const fileset = book.nameFor(backup, DEFAULT_FILESET, into.filesets, host);
   into.jobs.push(hostJob(fleet, director, host, backup, host.daemon.daemonName, fileset));
 }
 
