@@ -16,6 +16,7 @@ import { uselessRebuilds } from './rules/rebuilds.ts';
 import { unknownNames } from './rules/references.ts';
 import type { Rule } from './rules/rule.ts';
 import { impossibleTls } from './rules/tls.ts';
+import { aimlessVerifies } from './rules/verify.ts';
 import type { WrittenInventory } from './schema.ts';
 
 /** The laws of a fleet. The order is that of the report where two speak of one place. */
@@ -25,6 +26,7 @@ const RULES: readonly Rule[] = [
   ambiguousDisks,
   methodAgainstTrust,
   incompleteJobs,
+  aimlessVerifies,
   unusableByHook,
   uselessBases,
   overriddenPools,

@@ -1,4 +1,3 @@
-import { folded } from '../../bacula/folded.ts';
 import { diagnose, diagnoseKey, type Diagnostic } from '../../core/diagnostic.ts';
 import { originOf, placeOfSilence } from '../layers.ts';
 import type { Fleet } from '../model/fleet.ts';
@@ -28,16 +27,11 @@ function* findMismatches(fleet: Fleet): Iterable<Diagnostic> {
   }
 }
 
-/** The levels at which a Verify Job compares with what another Job has saved. */
-const COMPARED: ReadonlySet<string> = new Set(['VolumeToCatalog', 'DiskToCatalog', 'Data']);
-
 /** What no Job can do without: a Director, a storage, a Pool. A schedule is only missed. */
 export function* incompleteJobs(fleet: Fleet): Iterable<Diagnostic> {
   yield* oncePerPlace(findUnsettled(fleet));
-  for (const { name, path, type, level = '', client, settings } of fleet.jobs.values()) {
+  for (const { name, path, type, client, settings } of fleet.jobs.values()) {
     if (type === 'Admin') continue;
-    const namesJob = Object.keys(settings.directives).some((directive) => folded(directive) === 'verifyjob');
-    if (type === 'Verify' && COMPARED.has(level) && !namesJob) yield diagnoseKey('verify-any-job', path, { job: name, level });
     if (client === undefined) yield diagnoseKey('job-incomplete', path, { job: name, key: 'client', type });
     if (settings.fileset === undefined) yield diagnoseKey('job-incomplete', path, { job: name, key: 'fileset', type });
   }
