@@ -65,12 +65,26 @@ filesystem_blkid() {
   done <"${TMP}/blkid"
 }
 
-# The superblock itself, read by us: alone where blkid cannot probe, else a second opinion that has to agree.
+# The superblock itself, read by us: alone where blkid cannot probe, else a second opinion that has to agree. Sets FS_OUTSIDE
+# and FS_CLEAN too (superblock.sh).
 filesystem_magic() {
   sectors_read "$1" 8
-  sectors_parse magic "${SUPERBLOCK_PROGRAM}"
+  sectors_parse magic "${SUPERBLOCK_PROGRAM}${SUPERBLOCK_FACTS}"
+  FS_OUTSIDE=
+  FS_CLEAN=yes
   _seen=
-  while read -r _type; do
+  while read -r _type _more; do
+    case ${_type} in
+      outside)
+        FS_OUTSIDE="${FS_OUTSIDE:+${FS_OUTSIDE}, }${_more}"
+        continue
+        ;;
+      unclean)
+        FS_CLEAN=no
+        continue
+        ;;
+      *) ;;
+    esac
     _seen=${_seen:+ambiguous}
     _seen=${_seen:-${_type}}
   done <"${TMP}/magic"

@@ -75,6 +75,7 @@ guest_volume() {
   DEVICE=${DEV}/${GUEST_VG}/$1
   filesystem_read 0 "${_sectors}"
   is_mountable "${FS_TYPE}" || fail 65 "the guest's volume $1 holds ${FS_TYPE}, wanted is one of: ${FILESYSTEMS}"
+  superblock_judge "lvm $1"
   row_add volumes "lvm $1 0 ${_sectors} ${FS_TYPE} ${FS_UUID} $2"
 }
 

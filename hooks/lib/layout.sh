@@ -76,6 +76,7 @@ layout_partition() {
     is_mountable "${FS_TYPE}" || fail 65 "${DISK} p$1 holds ${FS_TYPE}, wanted is one of: ${FILESYSTEMS}"
     _goes=${WANTED}
   fi
+  superblock_judge "${DISK} p$1"
   row_add volumes "${DISK} $1 $2 $3 ${FS_TYPE} ${FS_UUID} ${_goes}"
 }
 

@@ -2,9 +2,15 @@
 # Mounting for bacula-fd: an explicit type, read-only, without setuid, devices or execution, at a constant depth.
 
 # Sets MOUNT_OPTIONS for filesystem type $1. nouuid: a second snapshot of the same XFS has the same UUID (xfs(5)).
-# Unrepaired journals are skipped only where the settings say `repair none`.
+# Unrepaired journals are skipped only where the settings say `repair none`. What an ext superblock may set by default is
+# set here (ext4(5)): errors=panic would let a guest halt the host, and without acl and user_xattr bacula-fd reads less
+# than the guest has.
 mount_options() {
   MOUNT_OPTIONS=ro,nosuid,nodev,noexec
+  case $1 in
+    ext[234]) MOUNT_OPTIONS=${MOUNT_OPTIONS},errors=remount-ro,acl,user_xattr ;;
+    *) ;;
+  esac
   case $1:${REPAIR} in
     xfs:none) MOUNT_OPTIONS=${MOUNT_OPTIONS},nouuid,norecovery ;;
     xfs:*) MOUNT_OPTIONS=${MOUNT_OPTIONS},nouuid ;;

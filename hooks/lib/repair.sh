@@ -16,58 +16,87 @@ repair_volume() {
   esac
 }
 
+# `preen` does not check what is clean: e2fsck -p would do so whenever the guest's count of mounts or its interval is
+# exceeded, every night, because what it notes is lost with the snapshot. So the journal comes first, and -p follows only
+# where the superblock then says that the filesystem is unclean. What has no journal_only (EL 5, EL 6) obeys the counts.
 repair_ext() {
+  local device type place
+  device=$1
+  type=$2
+  place=$3
   need e2fsck
+  REPAIR_RESULT='was clean'
   case ${REPAIR} in
-    replay)
+    replay | preen)
       if can_journal_only; then
-        set -- "$1" "$2" "$3" -p -E journal_only # without -p it wants a terminal and ends with 8
+        repair_run "${device}" "${type}" "${place}" -p -E journal_only # without -p it wants a terminal and ends with 8
       else
-        set -- "$1" "$2" "$3" -p
+        repair_run "${device}" "${type}" "${place}" -p
       fi
       ;;
-    full) set -- "$1" "$2" "$3" -f -y ;;
-    *) set -- "$1" "$2" "$3" -p ;;
+    *) repair_run "${device}" "${type}" "${place}" -f -y ;;
   esac
-  _device=$1
-  _type=$2
-  _what=$3
+  if [ "${DRY_RUN}" = yes ]; then
+    REPAIR_RESULT='not looked at'
+    return 0
+  fi
+  superblock_again "${device}"
+  superblock_judge "${place}"
+  [ "${REPAIR}:${FS_CLEAN}" = preen:no ] && can_journal_only || return 0
+  repair_run "${device}" "${type}" "${place}" -p
+  superblock_again "${device}"
+  superblock_judge "${place}"
+}
+
+# repair_run DEVICE TYPE PLACE OPTION...: one e2fsck, whose words are added to REPAIR_RESULT. -j: an external journal, which
+# `superblock_judge` has not found, but a backup superblock or the journal itself may bring, is not looked for by its UUID.
+repair_run() {
+  local device type place
+  device=$1
+  type=$2
+  place=$3
   shift 3
-  effect "${REPAIR_TIMEOUT}" e2fsck "$@" "${_device}"
+  effect "${REPAIR_TIMEOUT}" e2fsck "$@" -j /dev/null "${device}"
   _code=$?
   answer
-  [ "${_code}" -ne 124 ] || fail 74 "${_what}: e2fsck did not end within ${REPAIR_TIMEOUT} s (repair_timeout)"
-  [ $((_code & ~FSCK_DONE)) -eq 0 ] || repair_refused
+  [ "${_code}" -ne 124 ] || fail 74 "${place}: e2fsck did not end within ${REPAIR_TIMEOUT} s (repair_timeout)"
+  [ $((_code & ~FSCK_DONE)) -eq 0 ] || repair_refused "${type}" "${place}"
   repair_words
 }
 
-# e2fsck ends with 0 after it has replayed a journal; only its words tell.
+# Sets REPAIR_RESULT. e2fsck ends with 0 after it has replayed a journal; only its words tell.
 repair_words() {
-  REPAIR_RESULT='not looked at'
+  local line corrected
   [ "${DRY_RUN}" = no ] || return 0
-  REPAIR_RESULT='was clean'
-  [ "${_code}" -eq 0 ] || REPAIR_RESULT="corrected (e2fsck ended with ${_code})"
-  while read -r _line; do
-    case ${_line} in
-      *'recovering journal'*)
-        REPAIR_RESULT='journal replayed'
-        [ "${_code}" -eq 0 ] || REPAIR_RESULT="journal replayed, corrected (e2fsck ended with ${_code})"
-        return 0
-        ;;
+  corrected=
+  [ "${_code}" -eq 0 ] || corrected="corrected (e2fsck ended with ${_code})"
+  while read -r line; do
+    case ${line} in
+      *'recovering journal'*) repair_add 'journal replayed' ;;
       *) ;;
     esac
   done <"${TMP}/effect"
+  [ -z "${corrected}" ] || repair_add "${corrected}"
 }
 
+repair_add() {
+  case ${REPAIR_RESULT} in
+    'was clean') REPAIR_RESULT=$1 ;;
+    *"$1"*) ;;
+    *) REPAIR_RESULT="${REPAIR_RESULT}, $1" ;;
+  esac
+}
+
+# repair_refused TYPE PLACE
 repair_refused() {
   _advice='method image still works'
   [ $((_code & 4)) -eq 0 ] || [ "${REPAIR}" = full ] || _advice='"repair full" would correct the copy in the snapshot'
-  [ $((_code & 8)) -eq 0 ] || _advice="e2fsck of this host may be older than the guest's ${_type}; method agent or image"
+  [ $((_code & 8)) -eq 0 ] || _advice="e2fsck of this host may be older than the guest's $1; method agent or image"
   while read -r _line; do
     case ${_line} in
       *'superblock could not be read'*) ANSWER=${_line} ;; # what follows are proposals
       *) ;;
     esac
   done <"${TMP}/effect"
-  fail 74 "${_what}: e2fsck ended with ${_code} (${ANSWER}); ${_advice}"
+  fail 74 "$2: e2fsck ended with ${_code} (${ANSWER}); ${_advice}"
 }

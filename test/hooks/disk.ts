@@ -60,12 +60,20 @@ export function gpt(entries: readonly (Entry | undefined)[], shape: GptShape = {
   return [protective, { at: unit, bytes: header }, { at: entriesAt * unit, bytes: table }];
 }
 
-/** The marks of a superblock that tell ext2, ext3, ext4 and XFS apart, for a filesystem that begins at `start` (sectors). */
+/** The marks of a superblock that tell ext2, ext3, ext4 and XFS apart, for a filesystem that begins at `start` (sectors): clean,
+ * and with its journal or log inside. */
 export function superblock(type: 'ext2' | 'ext3' | 'ext4' | 'xfs', start: number): Piece {
-  if (type === 'xfs') return { at: start * sector, bytes: Buffer.from('XFSB', 'latin1') };
-  const bytes = Buffer.alloc(72);
+  if (type === 'xfs') {
+    const bytes = Buffer.alloc(64);
+    bytes.write('XFSB', 'latin1');
+    bytes.writeBigUInt64BE(8200n, 48); // sb_logstart
+    return { at: start * sector, bytes };
+  }
+  const bytes = Buffer.alloc(224);
   bytes.writeUInt16LE(0xef53, 0);
+  bytes.writeUInt16LE(1, 2); // s_state: valid
   bytes.writeUInt32LE(type === 'ext2' ? 0 : 4, 36);
   bytes.writeUInt32LE(type === 'ext4' ? 0x42 : 0x2, 40);
+  bytes.writeUInt32LE(type === 'ext2' ? 0 : 8, 168); // s_journal_inum
   return { at: start * sector + 1080, bytes };
 }

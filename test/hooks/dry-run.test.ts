@@ -19,7 +19,7 @@ function stable(text: string): string {
 }
 
 const changes =
-  /^(?:lvcreate|lvremove|dmsetup (?:create|remove)|mount -t|umount|mknod|e2fsck|virsh (?:domfs|suspend|resume))/u;
+  /^(?:lvcreate|lvremove|dmsetup (?:create|remove)|mount -t|umount|mknod|e2fsck -[^V]|virsh (?:domfs|suspend|resume))/u;
 
 describe('before --dry-run', () => {
   it('prints every command', async () => {

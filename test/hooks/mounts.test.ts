@@ -23,8 +23,8 @@ describe('mounts', () => {
     world = makeWorld([classicDisk, dataDisk], explicit);
     expect(run(world, before)).toMatchObject({ code: 0 });
     expect(mounts()).toEqual([
-      '/dev/mapper/renfield-alpha-disk0-p1 /run/mnt/alpha ext3 ro,nosuid,nodev,noexec 0 0',
-      '/dev/mapper/renfield-alpha-disk1-p1 /run/mnt/alpha/var ext4 ro,nosuid,nodev,noexec 0 0',
+      '/dev/mapper/renfield-alpha-disk0-p1 /run/mnt/alpha ext3 ro,nosuid,nodev,noexec,errors=remount-ro,acl,user_xattr 0 0',
+      '/dev/mapper/renfield-alpha-disk1-p1 /run/mnt/alpha/var ext4 ro,nosuid,nodev,noexec,errors=remount-ro,acl,user_xattr 0 0',
     ]);
   });
 
@@ -87,9 +87,9 @@ describe('mounts', () => {
 
 describe('repair', () => {
   const policies: Record<string, string> = {
-    replay: 'e2fsck -p -E journal_only',
-    preen: 'e2fsck -p',
-    full: 'e2fsck -f -y',
+    replay: 'e2fsck -p -E journal_only -j /dev/null',
+    preen: 'e2fsck -p -E journal_only -j /dev/null',
+    full: 'e2fsck -f -y -j /dev/null',
   };
   for (const [policy, command] of Object.entries(policies)) {
     it(`${policy} runs ${command} on the map, once for each filesystem`, () => {
@@ -104,7 +104,7 @@ describe('repair', () => {
     world = makeWorld([classicDisk], [...twoDiskSettings.slice(0, 3), 'repair none']);
     run(world, before);
     expect(calls(world).some((call) => call.startsWith('e2fsck'))).toBe(false);
-    expect(mounts()[0]).toContain('ro,nosuid,nodev,noexec,noload');
+    expect(mounts()[0]).toContain('ro,nosuid,nodev,noexec,errors=remount-ro,acl,user_xattr,noload');
   });
 
   const sums: [number, number][] = [

@@ -72,10 +72,11 @@ rm -rf --one-file-system "${work:?}"
 mkdir "${work}"
 
 say "begins on ${disk}"
-# What mmdebstrap mounts is seen by no one else, and what it starts ends with it, however that comes about.
+# Nothing else sees what mmdebstrap mounts, and what it starts ends with it, however that happens. Not private: a copy of the
+# mounts of a backup that runs now would then stay here after their umount, and pin the snapshot of another guest.
 maker=starting
 # shellcheck disable=SC2016 # $1 is for the shell that mmdebstrap runs: the root it made
-unshare --mount --propagation private --pid --fork --kill-child --mount-proc \
+unshare --mount --propagation slave --pid --fork --kill-child --mount-proc \
   mmdebstrap --quiet --variant=important --mode=root \
   --include=linux-image-generic,systemd-sysv,openssh-server,tzdata,ca-certificates \
   --customize-hook="copy-in '${here}/post.sh' /root" \
