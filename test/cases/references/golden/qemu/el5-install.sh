@@ -130,7 +130,7 @@ qemu=starting
   -m 512 \
   -kernel /var/lib/renfield/media/centos5/vmlinuz \
   -initrd "${initrd}" \
-  -append 'ks=file:/ks.cfg method=http://10.0.0.180/centos5/os/x86_64 ksdevice=eth0 ip=dhcp console=ttyS0,115200 serial text noipv6' \
+  -append 'ks=file:/ks.cfg method=http://10.0.0.180/centos5/os/x86_64 ksdevice=eth0 ip=dhcp console=ttyS0,115200 serial text noipv6 no_timer_check' \
   -drive "file=${disk},if=virtio,format=raw,${cache}" \
   -net 'nic,model=virtio,macaddr=52:54:00:7f:1b:a2' \
   -net "tap,script=${ifup}" \

@@ -35,7 +35,7 @@ virt-install \
   --network 'bridge=br0,model=virtio,mac=52:54:00:7f:1b:a2' \
   --location http://10.0.0.180/centos6/os/x86_64 \
   --initrd-inject "${here}/ks.cfg" \
-  --extra-args 'ks=file:/ks.cfg repo=http://10.0.0.180/centos6/os/x86_64 ksdevice=eth0 ip=dhcp console=ttyS0,115200 cmdline noipv6' \
+  --extra-args 'ks=file:/ks.cfg repo=http://10.0.0.180/centos6/os/x86_64 ksdevice=eth0 ip=dhcp console=ttyS0,115200 cmdline noipv6 no_timer_check' \
   --graphics none \
   --serial "file,path=${console}" \
   --serial "file,path=${marks}" \

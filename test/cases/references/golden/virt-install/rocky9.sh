@@ -34,7 +34,7 @@ virt-install \
   --network 'bridge=br0,model=virtio,mac=52:54:00:7f:1b:a2' \
   --location http://10.0.0.180/rocky9/BaseOS/x86_64/os \
   --initrd-inject "${here}/ks.cfg" \
-  --extra-args 'inst.ks=file:/ks.cfg inst.repo=http://10.0.0.180/rocky9/BaseOS/x86_64/os ip=dhcp console=ttyS0,115200 inst.cmdline inst.noninteractive' \
+  --extra-args 'inst.ks=file:/ks.cfg inst.repo=http://10.0.0.180/rocky9/BaseOS/x86_64/os ip=dhcp console=ttyS0,115200 inst.cmdline inst.noninteractive no_timer_check' \
   --graphics none \
   --serial "file,path=${console}" \
   --serial "file,path=${marks}" \

@@ -32,7 +32,7 @@ virt-install \
   --disk "path=${disk},bus=virtio,format=raw,cache=none" \
   --network 'bridge=br0,model=virtio,mac=52:54:00:7f:1b:a2' \
   --location '/srv/media/ubuntu.iso,kernel=casper/vmlinuz,initrd=casper/initrd' \
-  --extra-args 'autoinstall ds=nocloud-net;s=http://10.0.0.180/references/Ref/ ip=dhcp console=ttyS0,115200 --- console=ttyS0,115200' \
+  --extra-args 'autoinstall ds=nocloud-net;s=http://10.0.0.180/references/Ref/ ip=dhcp no_timer_check console=ttyS0,115200 --- console=ttyS0,115200' \
   --graphics none \
   --serial "file,path=${console}" \
   --serial "file,path=${marks}" \

@@ -132,7 +132,7 @@ qemu=starting
   -m 1024 \
   -kernel /var/lib/renfield/media/centos6/vmlinuz \
   -initrd "${initrd}" \
-  -append 'ks=file:/ks.cfg repo=http://10.0.0.180/centos/6.10/os/x86_64 ksdevice=eth0 ip=dhcp console=ttyS0,115200 cmdline noipv6' \
+  -append 'ks=file:/ks.cfg repo=http://10.0.0.180/centos/6.10/os/x86_64 ksdevice=eth0 ip=dhcp console=ttyS0,115200 cmdline noipv6 no_timer_check' \
   -drive "file=${disk},if=virtio,format=raw,${cache}" \
   -netdev 'user,id=n0' \
   -device 'virtio-net-pci,netdev=n0,mac=52:54:00:ba:a3:6d' \

@@ -132,7 +132,7 @@ qemu=starting
   -rtc 'base=utc' \
   -kernel /var/lib/renfield/media/debian12/linux \
   -initrd "${initrd}" \
-  -append 'auto=true priority=critical locale=en_US.UTF-8 keymap=us interface=auto hostname=debian12 domain= DEBIAN_FRONTEND=text console=ttyS0,115200 --- console=ttyS0,115200' \
+  -append 'auto=true priority=critical locale=en_US.UTF-8 keymap=us interface=auto hostname=debian12 domain= DEBIAN_FRONTEND=text no_timer_check console=ttyS0,115200 --- console=ttyS0,115200' \
   -drive "file=${disk},if=virtio,format=raw,${cache}" \
   -netdev 'user,id=n0' \
   -device 'virtio-net-pci,netdev=n0,mac=52:54:00:89:04:f3' \

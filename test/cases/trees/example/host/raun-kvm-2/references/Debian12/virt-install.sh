@@ -35,7 +35,7 @@ virt-install \
   --location http://deb.debian.org/debian/dists/bookworm/main/installer-amd64/ \
   --initrd-inject "${here}/preseed.cfg" \
   --initrd-inject "${here}/post.sh" \
-  --extra-args 'auto=true priority=critical locale=en_US.UTF-8 keymap=us interface=auto hostname=debian12 domain= DEBIAN_FRONTEND=text console=ttyS0,115200 --- console=ttyS0,115200' \
+  --extra-args 'auto=true priority=critical locale=en_US.UTF-8 keymap=us interface=auto hostname=debian12 domain= DEBIAN_FRONTEND=text no_timer_check console=ttyS0,115200 --- console=ttyS0,115200' \
   --graphics none \
   --serial "file,path=${console}" \
   --serial "file,path=${marks}" \
