@@ -2,6 +2,7 @@
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 import { pureRules, refusedEverywhere } from './lint-pure.mjs';
+import { refusedClocks } from './lint-clock.mjs';
 import { root } from './root.mjs';
 
 const effects = ['src/main.ts', 'src/cli/**', 'src/io/**'];
@@ -38,5 +39,9 @@ export const config = defineConfig(
   { files: ['src/**/*.ts'], rules: { 'max-lines': ['error', { max: 250, skipBlankLines: true, skipComments: true }] } },
   { files: ['src/**/*.ts'], ignores: effects, rules: pureRules },
   { files: ['test/**/*.ts'], rules: { '@typescript-eslint/no-non-null-assertion': 'off' } },
+  {
+    files: ['test/**/*.test.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...refusedEverywhere, ...refusedClocks] },
+  },
   { files: ['*.config.{js,ts}'], rules: { 'no-restricted-syntax': 'off' } },
 );

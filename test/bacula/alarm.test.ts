@@ -71,13 +71,13 @@ describe.each([
   it(status === 'f' ? 'fails, and raises the alarm' : 'is Incomplete, and nobody is told', async () => {
     const queued = await bconsole(bacula(), ['run job=van-web-1 level=Full yes']);
     const jobId = Number(/JobId=(\d+)/u.exec(queued)?.[1]);
-    await expect.poll(() => filesSaved(), { timeout: 30_000, interval: 100 }).toBeGreaterThanOrEqual(ENOUGH);
+    await expect.poll(() => filesSaved(), { timeout: 300_000, interval: 100 }).toBeGreaterThanOrEqual(ENOUGH);
     bacula().daemons.at(-1)!.signal('SIGTERM');
     await expect
-      .poll(async () => (await readJob(bacula().catalog, jobId)).log, { timeout: 60_000, interval: 250 })
+      .poll(async () => (await readJob(bacula().catalog, jobId)).log, { timeout: 300_000, interval: 250 })
       .toMatch(/Termination: .*Backup (Error|failed)/u);
     await expect
-      .poll(async () => (await readJob(bacula().catalog, jobId)).log, { timeout: 60_000 })
+      .poll(async () => (await readJob(bacula().catalog, jobId)).log, { timeout: 300_000 })
       .toContain('Rescheduled Job');
     // 15.0.3 calls it an error and runs the alarm, but may leave the letter of the Storage Daemon in the catalog.
     const letters = status === 'f' && release === '15' ? ['f', 'I'] : [status];

@@ -15,7 +15,8 @@ function stable(text: string): string {
   return text
     .replaceAll(world.dir, '')
     .replaceAll(/renfield_t\d+/gu, 'renfield_t<epoch>')
-    .replaceAll(/frozen \d+ ms/gu, 'frozen <n> ms');
+    .replaceAll(/frozen \d+ ms/gu, 'frozen <n> ms')
+    .replaceAll(/ in \d+\.\d s$/gmu, ' in <n> s');
 }
 
 const changes =

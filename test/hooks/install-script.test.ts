@@ -83,7 +83,7 @@ describe.each(shells)('install.sh under %s', (shell) => {
   it('ends its machine when nobody reads any more what it says', async () => {
     const { end, pid } = await install(shell, 2, ({ stderr }) => stderr?.destroy());
     expect(pid).toBeGreaterThan(0);
-    await expect.poll(() => isAlive(pid), { timeout: 10_000 }).toBe(false);
+    await expect.poll(() => isAlive(pid), { timeout: 120_000 }).toBe(false);
     expect(left()).toStrictEqual(['Ref.lock']);
     expect(end).toBe(141);
   });
@@ -95,7 +95,7 @@ describe.each(shells)('install.sh under %s', (shell) => {
   ] as const)('ends its machine at %s', async (signal, code) => {
     // timeout(1) tells the script and then its whole group: the second signal must not spoil what the first began.
     const { end, pid } = await install(shell, 60, (child) => [child.kill(signal), child.kill(signal)]);
-    await expect.poll(() => isAlive(pid), { timeout: 10_000 }).toBe(false);
+    await expect.poll(() => isAlive(pid), { timeout: 120_000 }).toBe(false);
     expect(left()).toStrictEqual(['Ref.lock']);
     expect(end).toBe(code);
   });

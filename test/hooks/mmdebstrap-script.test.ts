@@ -82,11 +82,11 @@ describe.skipIf(!isPossible).each(usable)('install.sh without an installer, unde
     writeFileSync(file('slow'), '');
     const child = install(shell);
     const closed = once(child, 'close');
-    await expect.poll(() => existsSync(file('mounted')), { timeout: 30_000 }).toBe(true);
+    await expect.poll(() => existsSync(file('mounted')), { timeout: 120_000 }).toBe(true);
     expect(traces().filter((line) => line.includes('tmpfs'))).toStrictEqual([]);
     child.kill('SIGTERM');
     expect(await closed).toStrictEqual([143, null]);
-    await expect.poll(traces, { timeout: 30_000 }).toStrictEqual([]);
+    await expect.poll(traces, { timeout: 120_000 }).toStrictEqual([]);
     expect(existsSync(file('state/Ref/root'))).toBe(false);
   });
 });

@@ -136,8 +136,8 @@ async function begun() {
   spoil(world, 'while [ ! -e "${WORLD}/go" ]; do sleep 0.05; done');
   const environment = { ...world.environment, RENFIELD_TICK: '0.05' };
   const child = spawn('dash', [hook, 'rebuild', 'alpha', '--force'], { env: environment, stdio: 'ignore' });
-  await expect.poll(() => existsSync(file('consoles/alpha.console')), { timeout: 20_000 }).toBe(true);
-  await expect.poll(() => calls(world).some((call) => call.startsWith('installer')), { timeout: 20_000 }).toBe(true);
+  await expect.poll(() => existsSync(file('consoles/alpha.console')), { timeout: 120_000 }).toBe(true);
+  await expect.poll(() => calls(world).some((call) => call.startsWith('installer')), { timeout: 120_000 }).toBe(true);
   return { child, closed: once(child, 'exit') as Promise<[number | null, string | null]> };
 }
 
@@ -170,7 +170,7 @@ describe('a rebuild that is killed while it installs', () => {
     const ran = next === 'reap' ? run(world, ['reap']) : rebuild(world, ['--force']);
     expect(ran.out).toContain(`ending the installer of a dead run (process ${pid})`);
     expect(ran.code).toBe(0);
-    await expect.poll(() => isRunning(Number(pid)), { timeout: 10_000 }).toBe(false);
+    await expect.poll(() => isRunning(Number(pid)), { timeout: 120_000 }).toBe(false);
     if (next === 'reap') untouched();
     else expect(volumes(world)).toEqual([`old_${live}`, live]);
   });

@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { hangs } from './hang.ts';
 import { calls, classicDisk, dropWorld, filesSettings, makeWorld, run, volumes } from './world.ts';
 import type { World } from './world.ts';
 
@@ -20,7 +21,7 @@ function hook(stage: string, tool = 'none', what = ':', until = 0) {
     'esac',
   ];
   writeFileSync(join(world.dir, 'says'), lines.join('\n'));
-  const environment = { FAULT_SOURCE: join(world.dir, 'says'), RENFIELD_TICK: '0.05' };
+  const environment = { FAULT_SOURCE: join(world.dir, 'says') };
   return run(world, [stage, 'alpha', '--job', '1'], { environment });
 }
 
@@ -50,7 +51,8 @@ describe('the list of maps', () => {
       join(world.dir, 'settings/alpha.settings'),
       `renfield-settings 1\n${filesSettings.join('\n')}\ncommand_timeout 5\n`,
     );
-    expect(hook('before', look, 'exec sleep 600', 1000)).toMatchObject({ code: 74 });
+    const environment = hangs(world, '*/dmsetup" info "*', 'echo called >>"$WORLD/called"; exec /bin/sleep 600');
+    expect(run(world, ['before', 'alpha', '--job', '1'], { environment })).toMatchObject({ code: 74 });
     expect(calls(world).filter((call) => call.startsWith('dmsetup info'))).toEqual([]);
     expect(readFileSync(join(world.dir, 'called'), 'utf8')).toBe('called\n');
   });

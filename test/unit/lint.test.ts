@@ -103,3 +103,16 @@ describe('all of src', () => {
     expect(await faults(code, 'src/io/virtual.ts')).toContain('no-restricted-syntax');
   });
 });
+
+describe('a test', () => {
+  it.each([
+    ['the present moment', 'export const began = Date.now();'],
+    ['a new date', 'export const began = new Date();'],
+    ['performance', 'export const began = performance.now();'],
+    ['node:perf_hooks', "import { performance as clock } from 'node:perf_hooks';\nexport const began = clock;"],
+    ['hrtime', 'export const began = process.hrtime.bigint();'],
+  ])('judges by no clock: %s', async (_what, code) => {
+    expect(await faults(code, 'test/hooks/virtual.test.ts')).toEqual(['no-restricted-syntax']);
+    expect(await faults(code, 'test/bacula/harness/virtual.ts')).toEqual([]);
+  });
+});

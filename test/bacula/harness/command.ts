@@ -31,7 +31,7 @@ export async function runCommand(argv: Argv, options: CommandOptions = {}): Prom
     reject: false,
     stripFinalNewline: false,
     input: options.input ?? '',
-    timeout: options.timeoutMs ?? 60_000,
+    timeout: options.timeoutMs ?? 300_000,
     killSignal: 'SIGKILL',
     env: { LC_ALL: 'C', PATH: `${process.env['PATH'] ?? ''}:/usr/sbin:/sbin` },
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),

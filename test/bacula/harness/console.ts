@@ -15,7 +15,7 @@ export interface DirectorAccess {
 export async function bconsole(
   { console, runtime }: Pick<DirectorAccess, 'console' | 'runtime'>,
   commands: readonly string[],
-  timeoutMs = 60_000,
+  timeoutMs = 300_000,
 ): Promise<string> {
   const broken = commands.find((command) => /[\r\n]/u.test(command));
   if (broken !== undefined) throw new Error(`a bconsole command is one line: ${JSON.stringify(broken)}`);

@@ -44,7 +44,8 @@ export interface Installation extends DirectorAccess {
   readonly stop: () => Promise<{ readonly killed: readonly string[] }>;
 }
 
-const STOP_MS = 10_000;
+/** No judgement, only an end: what has hung until then is killed. */
+const STOP_MS = 60_000;
 
 const PROGRAMS: Record<DaemonKind, Argv> = { director: ['bacula-dir'], storage: ['bacula-sd'], client: ['bacula-fd'] };
 
@@ -86,7 +87,7 @@ export async function startInstallation(files: InstallationFiles): Promise<Insta
   const logs = async (): Promise<string> =>
     [...daemons.map(({ name, log }) => `--- ${name}\n${log()}`), `--- jobs\n${await jobMessages(catalog)}`].join('\n');
   const stop = (): Promise<{ killed: readonly string[] }> => stopAll(daemons, sandbox);
-  const deadline = Date.now() + (files.readyMs ?? 30_000);
+  const deadline = Date.now() + (files.readyMs ?? 180_000);
   try {
     await waitForPorts(endpoints, daemons, deadline);
     await waitForStatus({ console: files.console, runtime }, endpoints, deadline);
@@ -113,7 +114,7 @@ async function ensureCatalog({ directories, resources }: Endpoint, { schema }: R
 async function stopAll(daemons: readonly DaemonProcess[], sandbox: string): Promise<{ killed: readonly string[] }> {
   const ends = await Promise.all(daemons.map(async (daemon) => ({ daemon, ...(await daemon.stop(STOP_MS)) })));
   // A killed child of a daemon is reaped by init, which takes a moment.
-  for (let tries = 0; tries < 100 && daemons.some(({ pid }) => isGroupAlive(pid)); tries++) await sleep(20);
+  for (let tries = 0; tries < 3000 && daemons.some(({ pid }) => isGroupAlive(pid)); tries++) await sleep(20);
   const left = daemons.filter(({ pid }) => isGroupAlive(pid)).map(({ name, pid }) => `${name} (process group ${pid})`);
   const mounted = mountPointsUnder(sandbox).map((point) => `mount ${point}`);
   if (left.length + mounted.length > 0) throw new Error(`left behind: ${[...left, ...mounted].join(', ')}`);

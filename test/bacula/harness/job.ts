@@ -89,7 +89,7 @@ function logText(rows: readonly LogRow[]): string {
   return rows.map(({ LogText }) => LogText.replace(/\\$/u, '')).join('');
 }
 
-async function runToEnd(access: DirectorAccess, command: string, timeoutMs = 120_000): Promise<JobRow> {
+async function runToEnd(access: DirectorAccess, command: string, timeoutMs = 600_000): Promise<JobRow> {
   const queued = await bconsole(access, [command]);
   const jobId = Number(/^Job queued\. JobId=(\d+)/mu.exec(queued)?.[1] ?? NaN);
   if (Number.isNaN(jobId)) throw new Error(`not queued: ${command}\n${queued}`);

@@ -27,7 +27,7 @@ export interface JsonOptions {
 /** Whether a tool accepts a configuration file (an absolute path: a bare name would be sought in /etc/bacula), and what it read. */
 export async function judgeConfig(tool: JsonTool, config: string, options: JsonOptions = {}): Promise<Verdict> {
   const { within } = options.runtime ?? INSTALLED;
-  const outcome = await runCommand(within([tool, '-c', config]), { timeoutMs: options.timeoutMs ?? 30_000 });
+  const outcome = await runCommand(within([tool, '-c', config]), { timeoutMs: options.timeoutMs ?? 180_000 });
   if (outcome.status === 0) return { accepted: true, resources: parseResources(outcome.stdout) };
   const words = withoutSecrets(`${outcome.stdout}${outcome.stderr}`.trim());
   return { accepted: false, reason: `${tool} ${describeEnd(outcome)}: ${words}` };
