@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { pathToFileURL } from 'node:url';
 import { isCI } from './ci.mjs';
 import { root } from './root.mjs';
+import { cure } from './layers.mjs';
 import { shellScripts } from './shell-scripts.mjs';
 
 const node = process.execPath;
@@ -26,9 +27,7 @@ function passes({ name, argv }) {
   const [program, ...args] = argv();
   const { status, error } = spawnSync(program, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
   if (error?.code === 'ENOENT') {
-    process.stderr.write(
-      `${isCI ? 'failed' : 'skipped'}: check ${name} needs ${program} (npm run setup:system, as root)\n`,
-    );
+    process.stderr.write(`${isCI ? 'failed' : 'skipped'}: check ${name} needs ${program} (${cure([program])})\n`);
     return !isCI;
   }
   process.stderr.write(`check ${name}: ${status === 0 ? 'ok' : 'failed'}\n`);

@@ -3,14 +3,14 @@ import { accessSync, constants, existsSync, readdirSync, readFileSync } from 'no
 import { delimiter } from 'node:path';
 import { root } from './root.mjs';
 
-/** bacula and lab start daemons that drop to other users, and build file systems with foreign owners. */
+/** bacula and lab start daemons that drop to other users, and build file systems with foreign owners. Minutes: on two quiet cores. */
 export const layers = [
-  { name: 'unit', needsRoot: false },
-  { name: 'cases', needsRoot: false },
-  { name: 'hooks', needsRoot: false },
-  { name: 'browser', needsRoot: false },
-  { name: 'bacula', needsRoot: true },
-  { name: 'lab', needsRoot: true },
+  { name: 'unit', needsRoot: false, minutes: 0.5 },
+  { name: 'cases', needsRoot: false, minutes: 1 },
+  { name: 'hooks', needsRoot: false, minutes: 2 },
+  { name: 'browser', needsRoot: false, minutes: 1 },
+  { name: 'bacula', needsRoot: true, minutes: 6 },
+  { name: 'lab', needsRoot: true, minutes: 24 },
 ];
 
 /** Whether there is anything to run. */
@@ -22,7 +22,21 @@ export function hasTests({ name }) {
 /** What keeps a layer from running here, in words; nothing when it can run. */
 export function lacks({ name, needsRoot }) {
   const missing = toolsOf(name).filter((tool) => !isPresent(tool));
-  return needsRoot && process.getuid?.() !== 0 ? [...missing, 'root'] : missing;
+  return needsRoot && !isRoot() ? [...missing, ROOT] : missing;
+}
+
+/** What to do about what `lacks` has found: a tool is installed, and a layer that needs root is run as root. */
+export function cure(missing) {
+  const setup = isRoot() ? 'npm run setup:system' : 'npm run setup:system as root';
+  const run = 'npm test as root';
+  if (!missing.includes(ROOT)) return setup;
+  return missing.length === 1 ? run : `${setup}, then ${run}`;
+}
+
+const ROOT = 'root';
+
+function isRoot() {
+  return process.getuid?.() === 0;
 }
 
 export function toolsOf(layer) {

@@ -8,6 +8,8 @@ const passing = "import { expect, it } from 'vitest';\nit('holds', () => expect(
 const repository = checkout({ 'test/hooks/a.test.ts': passing, 'test/unit/a.test.ts': passing });
 const test = (layer: string, env: NodeJS.ProcessEnv) => repository.run('scripts/test.mjs', [layer], env);
 const noTools = { PATH: '/nonexistent' };
+const isRoot = process.getuid?.() === 0;
+const setup = isRoot ? 'npm run setup:system' : 'npm run setup:system as root';
 
 afterAll(() => repository.remove());
 
@@ -20,14 +22,26 @@ describe('a layer of tests', () => {
 
   it('is skipped when a tool is missing, with a line that says which and what to do', async () => {
     const { code, stdout, stderr } = await test('hooks', noTools);
-    expect(stderr).toBe('skipped: hooks needs bash, busybox, dash, posh (npm run setup:system, as root)\n');
+    expect(stderr).toBe(`skipped: hooks needs bash, busybox, dash, posh (${setup})\n`);
     expect([code, stdout]).toEqual([0, '']);
   });
 
   it.each(['1', 'true'])('fails when a tool is missing and CI is %s', async (CI) => {
     const { code, stdout, stderr } = await test('hooks', { ...noTools, CI });
-    expect(stderr).toBe('failed: hooks needs bash, busybox, dash, posh (npm run setup:system, as root)\n');
+    expect(stderr).toBe(`failed: hooks needs bash, busybox, dash, posh (${setup})\n`);
     expect([code, stdout]).toEqual([1, '']);
+  });
+
+  it.each([
+    [['root'], 'npm test as root'],
+    [['qemu-img'], setup],
+    [['qemu-img', 'root'], `${setup}, then npm test as root`],
+  ])('that needs %j names the cure for it', async (missing, words) => {
+    const said = await repository.run('--input-type=module', [
+      '--eval',
+      `import { cure } from ${JSON.stringify(repository.path('scripts/layers.mjs'))}; console.log(cure(${JSON.stringify(missing)}))`,
+    ]);
+    expect(said.stdout).toBe(`${words}\n`);
   });
 
   it('that does not exist yet says so and passes', async () => {
