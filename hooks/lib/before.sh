@@ -3,7 +3,7 @@
 
 before_guest() {
   settings_load
-  run_begin 0
+  run_begin job
   need lvcreate lvremove vgs
   before_claim
   snapshot_stage

@@ -18,12 +18,15 @@ export LVM_ETC="${RENFIELD_LVM_ETC:-/etc/lvm}"
 unset TMPDIR
 TMPDIR=${RUN}/tmp
 
-# The directories of ours; 0700 so that no local user reaches a guest's setuid file or symlink.
+# The directories of ours, each made again where it is missing; 0700 so that no local user reaches a guest's setuid file or symlink.
 run_directories() {
   [ ! -L "${RUN}" ] || fail 70 "${RUN} is a symlink"
-  [ ! -d "${RUN}/read" ] || return 0
-  mkdir -p "${RUN}/lock" "${RUN}/job" "${RUN}/frozen" "${RUN}/tmp" "${RUN}/mnt" "${RUN}/meta" "${RUN}/dev" \
-    "${RUN}/read" ||
+  local part
+  set --
+  for part in lock job frozen tmp mnt meta dev read; do
+    [ -d "${RUN}/${part}" ] || set -- ${1+"$@"} "${RUN}/${part}"
+  done
+  [ "$#" -eq 0 ] || mkdir -p "$@" ||
     fail 74 "cannot make ${RUN}"
 }
 

@@ -14,12 +14,13 @@ reap_host() {
   warden_stop
   [ "${DRY_RUN}" = yes ] || reap_scratch
   REAPED=0
+  BUSY=0
   for GUEST in ${FOUND}; do
     reap_one || _worst=74
   done
   GUEST=
   rm -rf "${TMP}"
-  [ "${REAPED}" -gt 0 ] || [ "${_worst}" -ne 0 ] || say 'nothing to take back'
+  [ $((REAPED + BUSY + _worst)) -gt 0 ] || say 'nothing to take back'
   exit "${_worst}"
 }
 
@@ -112,7 +113,7 @@ reap_one() {
   ${RENFIELD_SHELL:-} "${HOOK_DIR}/renfield-hook" reap-guest "${GUEST}" ${1+"$@"}
   case $? in
     0) REAPED=$((REAPED + 1)) ;;
-    75) ;;
+    75) BUSY=$((BUSY + 1)) ;;
     *) return 1 ;;
   esac
 }
@@ -122,8 +123,8 @@ reap_guest() {
   settings_read || say "${SETTINGS_FAULT}; going by the record of the run"
   STAGE=reap
   run_directories
-  lock_guest 0 || exit 75
-  run_begin 0
+  lock_guest 0 || reap_skip
+  run_start
   if owner_read && owner_alive; then
     say "job ${OWNER_JOB} has it in use"
     exit 75
@@ -131,4 +132,14 @@ reap_guest() {
   STALE=yes
   teardown_guest || fail 74 'not everything could be taken back'
   say "taken back: ${REMOVED} snapshots, ${REMOVED_MAPS} maps"
+}
+
+# A run that has had the lock for longer than a job may last hangs, and what it keeps from us stays.
+reap_skip() {
+  lock_words
+  if [ "${HOLDER_SECONDS}" -ge "${STALE_AFTER}" ]; then
+    fail 74 "skipped: ${HELD_BY}, longer than stale_after"
+  fi
+  say "skipped: ${HELD_BY}"
+  exit 75
 }

@@ -8,7 +8,7 @@ SETTLE=no
 rebuild_reference() {
   settings_load
   FOLDER=${REFERENCES}/${REFERENCE}
-  run_begin 0
+  run_begin job
   need lvcreate lvremove lvrename lvchange vgs sha256sum
   reference_volume || fail 78 'the settings name no volume'
   rebuild_claim

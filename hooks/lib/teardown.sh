@@ -79,15 +79,25 @@ directories_remove() {
   fi
 }
 
-# Every run that works on a guest begins here: directories, the guest's own scratch directory, and its lock, for which
-# it waits $1 seconds.
+# Every run that works on a guest begins here, with the guest's lock, for which it waits $1 seconds, or with "job" as long
+# as it takes a short run to end.
 run_begin() {
   run_directories
   need flock lvs dmsetup
-  if ! lock_guest "$1"; then
-    [ -z "${REFERENCE}" ] || fail 75 'another rebuild of this reference runs'
-    fail 75 'another run has this guest in hand'
-  fi
+  if [ "$1" = job ]; then
+    lock_for_job
+  else
+    lock_guest "$1"
+  fi || {
+    lock_words
+    fail 75 "${HELD_BY}"
+  }
+  run_start
+}
+
+# What a run that has the lock needs: the guest's own scratch directory, and an end that undoes.
+run_start() {
+  lock_sign
   TMP=${RUN}/tmp/${GUEST}
   REMOVED=0
   REMOVED_MAPS=0
