@@ -12,6 +12,7 @@ doctor_host() {
   doctor_tools
   doctor_files
   doctor_lvm
+  doctor_strays
   doctor_fd
   doctor_selinux
   doctor_reaper
@@ -53,14 +54,6 @@ doctor_files() {
   done
 }
 
-# A guest's physical volume becomes visible when its partition is mapped; EL 9 and later use a devices file, older ones
-# want an allow-list. A deny-list is not enough: the same device has other names.
-doctor_lvm() {
-  ! host_lvm_is_filtered || return 0
-  odd "LVM of this host scans every device, a guest's LVM among them" \
-    "/etc/lvm/lvm.conf, section devices: see ${TREE}/once/lvm.conf; with a devices file: vgimportdevices of the host's own groups"
-}
-
 # bacula-fd as root, in the mount namespace of the host: a private one hides our mounts from the reaper.
 doctor_fd() {
   _fd=
@@ -76,8 +69,15 @@ doctor_fd() {
   [ "${_uid}" = 0 ] || doctor_user
   _ours=$(readlink "${PROC}/1/ns/mnt" 2>/dev/null) || _ours=
   _theirs=$(readlink "${PROC}/${_fd}/ns/mnt" 2>/dev/null) || _theirs=
-  [ "${_ours}" = "${_theirs}" ] || sick 'bacula-fd has a mount namespace of its own: what it mounts the reaper cannot see' \
-    'systemctl edit bacula-fd: PrivateTmp=no, ProtectSystem=no, ProtectHome=no, PrivateDevices=no'
+  if [ "${_ours}" = "${_theirs}" ]; then # both are empty before Linux 3.8
+    return 0
+  elif [ -z "${_ours}" ] || [ -z "${_theirs}" ]; then
+    odd 'the mount namespaces of bacula-fd and of process 1 cannot be compared: whether the reaper sees what bacula-fd mounts is unknown' \
+      'run doctor as root, on the host itself and not in a container'
+  else
+    sick 'bacula-fd has a mount namespace of its own: what it mounts the reaper cannot see' \
+      'systemctl edit bacula-fd: PrivateTmp=no, ProtectSystem=no, ProtectHome=no, PrivateDevices=no'
+  fi
 }
 
 # A File Daemon that is not root wants sudo for the hook and, to read what the hook mounts, one capability: CAP_DAC_READ_SEARCH

@@ -22,17 +22,6 @@ guest_group_names() {
   GUEST_CONFIG='devices/use_devicesfile=0 devices/global_filter=["a|^'${DEV}/mapper/renfield-${GUEST}'-[A-Za-z0-9_]+-p[0-9]+$|","r|.*|"]'
 }
 
-# Does the host's LVM leave alone what it does not know? A devices file (EL 9), or a global_filter that ends in "r|.*|".
-host_lvm_is_filtered() {
-  [ ! -s "${LVM_ETC}/devices/system.devices" ] || return 0
-  query filter "${LVM_TIMEOUT}" lvm dumpconfig devices/global_filter || return 1
-  answer filter
-  case ${ANSWER} in
-    *'"r|.*|"'*) return 0 ;;
-    *) return 1 ;;
-  esac
-}
-
 # Maps the physical volumes in ${TMP}/pvs, activates the group, and adds its wanted volumes to ${TMP}/volumes.
 guest_volumes_show() {
   mount_wants_lvm || return 0
