@@ -50,7 +50,18 @@ lv_is_ours() {
     _of=${LV_NAME#snap_}
     lv_half_made "${_of}" || return 1
   fi
-  [ "${LV_NAME}" = "snap_${_of}" ] && is_disk_of_guest "${LV_VG}" "${_of}"
+  [ "${LV_NAME}" = "snap_${_of}" ] || return 1
+  is_disk_of_guest "${LV_VG}" "${_of}" || lv_is_bereft
+}
+
+# A snapshot of a guest, or of a disk, that has gone from the settings, without a record since the reboot: reap goes by the
+# tag that names the origin, where LVM reports that very origin. Nothing else proves a plain volume, which stays.
+lv_is_bereft() {
+  is_one_of "${STAGE}" reap status doctor && [ -n "${LV_ORIGIN}" ] || return 1
+  case ,${LV_TAGS} in
+    *,renfield_job.*) lv_tagged "renfield_of.${LV_ORIGIN}" ;;
+    *) return 1 ;;
+  esac
 }
 
 # A power cut or a kill inside lvcreate can leave a plain volume to which LVM has not yet written its origin $1. The tag

@@ -82,6 +82,7 @@ snapshots_remove() {
       _ours="${_ours} ${LV_VG}/${LV_NAME}"
     else
       warn "${LV_VG}/${LV_NAME} has our tag but is no snapshot of a disk of this guest: left alone"
+      [ "${STAGE}" != reap ] || _clean=1 # it fills up, and nobody else comes for it
     fi
   done <"${TMP}/lvs"
   for _each in ${_ours}; do

@@ -36,10 +36,10 @@ describe('a night in which', () => {
     expect(run().files.get('full.differences')).toBe('');
   });
 
-  it('volumes of other people bear our names and tags leaves them alone', () => {
+  it('volumes of other people bear our names and tags leaves them alone, and the reaper says that they stay', () => {
     expect(code('foreign.before')).toBe('0');
     expect(code('foreign.after')).toBe('0');
-    expect(code('foreign.reap')).toBe('0');
+    expect(code('foreign.reap')).toBe('74');
     expect(run().files.get('foreign.differences')).toBe('');
   });
 
