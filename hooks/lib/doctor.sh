@@ -47,7 +47,7 @@ doctor_tools() {
 
 # Root runs these files for everybody: nobody else may be able to change them.
 doctor_files() {
-  for _file in "${HOOK_DIR}" "${HOOK_DIR}/renfield-hook" "${HOOK_DIR}"/lib/*.sh "${SETTINGS}" "${SETTINGS}"/*.settings; do
+  for _file in "${HOOK_DIR}" "${HOOK_DIR}/renfield-hook" "${HOOK_DIR}"/lib/*.sh "${HOOK_DIR}"/lib/*.awk "${SETTINGS}" "${SETTINGS}"/*.settings; do
     [ -e "${_file}" ] || continue
     _stray=$(find "${_file}" -maxdepth 0 \( ! -user 0 -o -perm -020 -o -perm -002 \) 2>/dev/null)
     [ -z "${_stray}" ] || sick "${_file} can be changed by others than root" "chown root:root ${_file}; chmod go-w ${_file}"

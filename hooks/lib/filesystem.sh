@@ -2,23 +2,42 @@
 # What a partition holds. It is judged through the whole disk with an offset, before any map of it exists, so that a
 # guest's physical volume, RAID member or LUKS header is never shown to the host's udev.
 
-# Facts of the superblocks, as awk over the first 4096 bytes of the partition: ext2/3/4 magic 0xEF53 at 1080, has_journal
+# Facts of the superblocks, as awk over the first 4096 bytes of the partition: one row "TYPE UUID LABEL" for each that is there.
+# ext2/3/4 magic 0xEF53 at 1080, UUID at 1128, label of 16 bytes at 1144, has_journal
 # is bit 2 of the compatible features at 1116, and any incompatible feature above ext3's (0x2 filetype, 0x4 recover,
-# 0x8 journal_dev, 0x10 meta_bg) or read-only feature above 0x7 makes it ext4 (Linux, fs/ext4/ext4.h); "XFSB" at 0.
+# 0x8 journal_dev, 0x10 meta_bg) or read-only feature above 0x7 makes it ext4 (Linux, fs/ext4/ext4.h); "XFSB" at 0, UUID at 32,
+# label of 12 bytes at 108 (xfs_format.h). vfat as libblkid's vfat.c tells it from a boot loader: 55 AA at 510, a jump, its name at 54
+# (FAT12, FAT16) or 82 (FAT32), and sane counts; serial at 39 or 67, the label in the boot sector at 43 or 71.
 SUPERBLOCK_PROGRAM='
+function name(at, most,   i, s) {
+  while (most && (b[at + most - 1] == 0 || b[at + most - 1] == 32)) most--
+  for (i = 0; i < most && b[at + i]; i++) s = s escaped(b[at + i])
+  return s == "" ? "-" : s
+}
+function power(n) { while (n > 1 && n % 2 == 0) n /= 2; return n == 1 }
+function fat(at) { return ascii(at, "FAT") || ascii(at, "MSWIN") || ascii(at, "MSDOS") }
+function serial(at) { return toupper(backward(at + 2, 2) "-" backward(at, 2)) }
 END {
-  if (ascii(0, "XFSB")) print "xfs"
+  if (ascii(0, "XFSB")) print "xfs", uuid(32), name(108, 12)
+  if (b[510] == 85 && b[511] == 170 && (b[0] == 233 || b[0] == 235) && (fat(54) || fat(82)) && le(11, 2) >= 512 &&
+    power(le(11, 2)) && b[13] && power(b[13]) && le(14, 2) && b[16] && b[21] >= 240) {
+    if (fat(82)) print "vfat", serial(67), name(71, 11)
+    else print "vfat", serial(39), name(43, 11)
+  }
   if (b[1080] == 83 && b[1081] == 239) {
     compat = le(1116, 4); incompat = le(1120, 4); ro = le(1124, 4)
-    if (incompat >= 32 || ro >= 8) print "ext4"
-    else print int(compat / 4) % 2 ? "ext3" : "ext2"
+    kind = int(compat / 4) % 2 ? "ext3" : "ext2"
+    if (incompat >= 32 || ro >= 8) kind = "ext4"
+    print kind, uuid(1128), name(1144, 16)
   }
 }'
 
-# filesystem_read START SECTORS of DEVICE: sets FS_TYPE (`none` for nothing, `ambiguous` for more than one) and FS_UUID.
+# filesystem_read START SECTORS of DEVICE: sets FS_TYPE (`none` for nothing, `ambiguous` for more than one), FS_UUID and
+# FS_LABEL (in the spelling of blkid, \xNN; "-" for none).
 filesystem_read() {
   FS_TYPE=none
   FS_UUID=-
+  FS_LABEL=-
   if can_blkid_probe; then
     query blkid "${COMMAND_TIMEOUT}" blkid -p -o udev -O "$(($1 * 512))" -S "$(($2 * 512))" "${DEVICE}"
     _code=$?
@@ -48,7 +67,8 @@ filesystem_nothing() {
   [ "${FS_TYPE}" = none ] || fail 74 "blkid sees nothing at sector $1 of ${DEVICE}, where ${FS_TYPE} begins"
 }
 
-# blkid's values in the form for udev are escaped; they are compared and never evaluated.
+# blkid's values in the form for udev are escaped; they are compared and never evaluated. ID_FS_LABEL is not the label: a
+# space has become "_" there.
 filesystem_blkid() {
   FS_TYPE=unknown
   while IFS='=' read -r _tag _value; do
@@ -58,6 +78,12 @@ filesystem_blkid() {
         case ${_value} in
           '' | *[!0-9A-Fa-f-]*) ;;
           *) FS_UUID=${_value} ;;
+        esac
+        ;;
+      ID_FS_LABEL_ENC)
+        case ${_value} in
+          '' | *' '* | *'	'*) ;;
+          *) FS_LABEL=${_value} ;;
         esac
         ;;
       *) ;;
@@ -87,9 +113,15 @@ filesystem_magic() {
     esac
     _seen=${_seen:+ambiguous}
     _seen=${_seen:-${_type}}
+    _names=${_more}
   done <"${TMP}/magic"
   case ${FS_TYPE}:${_seen:-none} in
-    none:*) FS_TYPE=${_seen:-none} ;;
+    none:none | none:ambiguous) FS_TYPE=${_seen:-none} ;;
+    none:*)
+      FS_TYPE=${_seen}
+      FS_UUID=${_names%% *}
+      FS_LABEL=${_names#* }
+      ;;
     ext[234]:ext[234]) ;; # blkid knows finer marks (ext4 without a journal, ext3 of an old mke2fs)
     "${_seen}:${_seen}") ;;
     *) FS_TYPE=ambiguous ;;

@@ -1,12 +1,14 @@
 # shellcheck shell=sh disable=SC2034,SC2154 # names shared with the other libraries: test/hooks judges the program as one text
 # Which partition goes where. The result is ${TMP}/volumes, one line a partition that is to be mapped:
-# DISK N START SECTORS TYPE UUID PATH, with PATH "-" where `mount auto` has yet to find it out.
+# DISK N START SECTORS TYPE UUID PATH, with PATH "-" if `mount auto` has yet to find it out; and ${TMP}/names, by which an
+# fstab could call any of the guest's partitions (fstab.awk).
 
 layout_read() {
   : >"${TMP}/volumes"
   : >"${TMP}/filesystems"
   : >"${TMP}/pvs"
   LEFT_ALONE=
+  names_begin
   while read -r DISK _vg _lv _sector; do
     [ -z "${DISK}" ] || layout_disk "${_vg}" "${_lv}" "${_sector}"
   done <<END || fail 74 'cannot read the list of disks'
@@ -28,8 +30,8 @@ layout_disk() {
   _all=$((_bytes / 512))
   table_read "${DEVICE}" "${_all}" "${_unit_bytes}"
   filesystem_whole "${_all}"
-  while read -r _n _from _count; do
-    layout_partition "${_n}" "${_from}" "${_count}"
+  while read -r _n _from _count _partuuid _partlabel; do
+    layout_partition "${_n}" "${_from}" "${_count}" "${_partuuid}" "${_partlabel}"
   done <"${TMP}/rows"
 }
 
@@ -38,7 +40,7 @@ filesystem_whole() {
   filesystem_read 0 "$1"
   case ${TABLE}:${FS_TYPE} in
     none:ambiguous) fail 65 "${DISK}: more than one filesystem signature" ;;
-    none:*) row_add rows "0 0 $1" ;;
+    none:*) row_add rows "0 0 $1 - -" ;;
     *)
       if is_mountable "${FS_TYPE}" || [ "${FS_TYPE}" = ambiguous ]; then
         fail 65 "${DISK}: a ${TABLE} partition table and a signature (${FS_TYPE}) on the same disk"
@@ -55,9 +57,11 @@ sector_read() {
   ! is_one_of "${ANSWER}" 512 4096 || SECTOR=${ANSWER}
 }
 
+# layout_partition N START SECTORS PARTUUID PARTLABEL of DISK.
 layout_partition() {
   filesystem_read "$2" "$3"
-  row_add filesystems "${DISK} p$1 start=$2 sectors=$3 type=${FS_TYPE} uuid=${FS_UUID}"
+  row_add filesystems "${DISK} p$1 start=$2 sectors=$3 type=${FS_TYPE} uuid=${FS_UUID} label=${FS_LABEL} partuuid=$4 partlabel=$5"
+  row_add names "volume ${DISK} $1 ${FS_TYPE} ${FS_UUID} ${FS_LABEL} $4 $5 -"
   _goes=-
   if [ "${FS_TYPE}:${GUEST_LVM}" = LVM2_member:yes ]; then
     row_add pvs "${DISK} $1 $2 $3"
@@ -99,7 +103,9 @@ END
 # Every mount that the settings name has been found, and with `auto` there is something to mount.
 layout_complete() {
   if [ "${MOUNTS}" = auto ]; then
-    [ ! -s "${TMP}/volumes" ] || return 0
+    if [ -s "${TMP}/volumes" ] || [ -s "${TMP}/pvs" ]; then
+      return 0
+    fi
     case ${LEFT_ALONE} in
       *LVM2_member*) fail 65 "only the guest's own LVM is on its disks (${LEFT_ALONE}); ${LVM_ADVICE}" ;;
       *) fail 65 "no filesystem that may be mounted; seen: ${LEFT_ALONE:-nothing}" ;;

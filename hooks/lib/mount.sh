@@ -4,7 +4,8 @@
 # Sets MOUNT_OPTIONS for filesystem type $1. nouuid: a second snapshot of the same XFS has the same UUID (xfs(5)).
 # Unrepaired journals are skipped only where the settings say `repair none`. What an ext superblock may set by default is
 # set here (ext4(5)): errors=panic would let a guest halt the host, and without acl and user_xattr bacula-fd reads less
-# than the guest has.
+# than the guest has. vfat (mount(8)): names in UTF-8 whatever the kernel's default character set is, which would show what it
+# cannot write as "?" and open nothing under that name; upper and lower case as stored; root's alone, because it has no owners.
 mount_options() {
   MOUNT_OPTIONS=ro,nosuid,nodev,noexec
   case $1 in
@@ -15,30 +16,74 @@ mount_options() {
     xfs:none) MOUNT_OPTIONS=${MOUNT_OPTIONS},nouuid,norecovery ;;
     xfs:*) MOUNT_OPTIONS=${MOUNT_OPTIONS},nouuid ;;
     ext[34]:none) MOUNT_OPTIONS=${MOUNT_OPTIONS},noload ;;
+    vfat:*) MOUNT_OPTIONS=${MOUNT_OPTIONS},utf8,shortname=mixed,umask=0077 ;;
     *) ;;
   esac
   ! can_nosymfollow || MOUNT_OPTIONS=${MOUNT_OPTIONS},nosymfollow
 }
 
-# mount_volume MAP TYPE PATH: PATH is the guest's; the root's directory is ours, every other one has to be the guest's
+# path_decode TEXT: sets DECODED to the path that is spelt with \ooo, as fstab.awk and /proc/mounts do.
+path_decode() {
+  local rest
+  rest=$1
+  DECODED=
+  while :; do
+    case ${rest} in
+      *\\*)
+        DECODED="${DECODED}${rest%%\\*}\\0" # %b has octal numbers behind a zero
+        rest=${rest#*\\}
+        ;;
+      *) break ;;
+    esac
+  done
+  DECODED=${DECODED}${rest}
+  case ${DECODED} in
+    *\\*)
+      DECODED=$(printf '%b.' "${DECODED}") || fail 74 'printf failed'
+      DECODED=${DECODED%.}
+      ;;
+    *) ;;
+  esac
+}
+
+# path_spell PATH: sets SPELT to how /proc/mounts writes it: of what place_of in fstab.awk lets pass, only the space differs.
+path_spell() {
+  local rest
+  rest=$1
+  SPELT=
+  while :; do
+    case ${rest} in
+      *' '*)
+        SPELT="${SPELT}${rest%% *}\\040"
+        rest=${rest#* }
+        ;;
+      *) break ;;
+    esac
+  done
+  SPELT=${SPELT}${rest}
+}
+
+# mount_volume MAP TYPE PATH: PATH is the guest's, spelt as fstab.awk does; the root's directory is ours, every other one has to be the guest's
 # own, every component a real directory: a guest's /var -> / would put its filesystem over the host's.
 mount_volume() {
   MOUNT_ROOT=${RUN}/mnt/${GUEST}
   _target=${MOUNT_ROOT}
-  [ "$3" = / ] || _target=${MOUNT_ROOT}$3
+  path_decode "$3"
+  [ "$3" = / ] || _target=${MOUNT_ROOT}${DECODED}
   mount_options "$2"
   if [ "${DRY_RUN}" = no ]; then
     if [ "$3" = / ]; then
       mkdir -p "${MOUNT_ROOT}" || fail 74 "cannot make ${MOUNT_ROOT}"
     else
-      is_real_directory "${MOUNT_ROOT}" "$3" || fail 65 "$3 is no real directory in the guest: nothing is mounted there"
+      is_real_directory "${MOUNT_ROOT}" "${DECODED}" || fail 65 "$3 is no real directory in the guest: nothing is mounted there"
     fi
   fi
   effect "${COMMAND_TIMEOUT}" mount -t "$2" -o "${MOUNT_OPTIONS}" "$1" "${_target}" || {
     answer
     fail 74 "cannot mount $1 ($2): ${ANSWER}"
   }
-  MOUNT_POINTS="${MOUNT_POINTS} ${_target}"
+  path_spell "${_target}"
+  MOUNT_POINTS="${MOUNT_POINTS} ${SPELT}"
 }
 
 # Is every component of path $2 below $1 a directory and no symlink?
@@ -91,15 +136,17 @@ mounted_maps() {
   done <"${PROC_MOUNTS}"
 }
 
+# unmount_one POINT, spelt as /proc/mounts does.
 unmount_one() {
+  path_decode "$1"
   for _ in 1 2 3 4 5; do
-    ! effect "${COMMAND_TIMEOUT}" umount "$1" || return 0
+    ! effect "${COMMAND_TIMEOUT}" umount "${DECODED}" || return 0
     is_mounted "$1" || return 0
     rest
   done
   answer
   warn "$1 stays mounted: ${ANSWER}"
-  holders "$1"
+  holders "${DECODED}"
   return 1
 }
 

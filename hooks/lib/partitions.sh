@@ -1,8 +1,10 @@
 # shellcheck shell=sh disable=SC2034,SC2154 # names shared with the other libraries: test/hooks judges the program as one text
 # Partition tables, read by us and not by a tool: a guest writes every byte of its table, GPT names with newlines
 # forge rows of parted's output, and no single tool reads both tables on every release since EL 5. Bytes in, numbers
-# out: names are never looked at. Layouts: MBR and EBR as in the kernel's block/partitions/msdos.c (status 0 or 0x80,
-# types 5, 15 and 133 extended, first two entries of an EBR), GPT as in UEFI 2.10 §5.3.
+# out: no name decides where a partition is. Layouts: MBR and EBR as in the kernel's block/partitions/msdos.c (status 0 or 0x80,
+# types 5, 15 and 133 extended, first two entries of an EBR), GPT as in UEFI 2.10 §5.3. Partitions have names too: a UUID,
+# in an MBR made of the disk's signature at 440 and the number, in a GPT 16 bytes of which three fields are little-endian;
+# and in a GPT a label in UTF-16, which becomes UTF-8 in the spelling of blkid, \xNN: text to be compared, nothing else.
 # All results are in sectors of 512 bytes, whatever the guest's sector is.
 
 PARTITIONS_MOST=128 # a GPT as every partitioner makes it; the kernel's own limit for a disk is 256
@@ -23,6 +25,13 @@ sectors_parse() {
   od -An -v -tu1 <"${TMP}/sectors" >"${TMP}/octets" || fail 74 "cannot parse what was read from ${DEVICE}"
   awk ${1+"$@"} '
     function le(at, bytes,   i, n) { for (i = bytes - 1; i >= 0; i--) n = n * 256 + b[at + i]; return n + 0 }
+    function hex(at, bytes,   i, s) { for (i = 0; i < bytes; i++) s = s sprintf("%02x", b[at + i]); return s }
+    function backward(at, bytes,   i, s) { for (i = bytes - 1; i >= 0; i--) s = s sprintf("%02x", b[at + i]); return s }
+    function uuid(at) { return hex(at, 4) "-" hex(at + 4, 2) "-" hex(at + 6, 2) "-" hex(at + 8, 2) "-" hex(at + 10, 6) }
+    function escaped(v) {
+      if (v > 32 && v < 127 && v != 92 && v != 45) return substr(codes, v - 31, 1)
+      return sprintf("\\x%02x", v)
+    }
     function ascii(at, text,   i) {
       for (i = 1; i <= length(text); i++) if (b[at + i - 1] != index(codes, substr(text, i, 1)) + 31) return 0
       return 1
@@ -48,12 +57,13 @@ END {
     exit
   }
   if (!used) exit
-  print "dos"
+  signature = backward(440, 4)
+  print "dos " signature
   for (i = 0; i < 4; i++) {
     at = 446 + 16 * i; type = b[at + 4]; start = le(at + 8, 4) * unit0; size = le(at + 12, 4) * unit0
     if (type == 0 || size == 0) continue
     if (type == 5 || type == 15 || type == 133) { if (!extended++) printf "extended %.0f %.0f\n", start, size }
-    else printf "row %d %.0f %.0f\n", i + 1, start, size
+    else printf "row %d %.0f %.0f %s-%02x\n", i + 1, start, size, signature, i + 1
   }
 }'
 
@@ -65,11 +75,29 @@ END {
     at = 446 + 16 * i; type = b[at + 4]; start = le(at + 8, 4) * unit0; size = le(at + 12, 4) * unit0
     if (type == 0 || size == 0) continue
     if (type == 5 || type == 15 || type == 133) printf "next %.0f\n", extended + start
-    else printf "row %.0f %.0f\n", base + start, size
+    else printf "row %.0f %.0f %s-%02x\n", base + start, size, signature, number + rows++
   }
 }'
 
 GPT_PROGRAM='
+function utf8(c) {
+  if (c < 128) return escaped(c)
+  if (c < 2048) return escaped(192 + int(c / 64)) escaped(128 + c % 64)
+  if (c < 65536) return escaped(224 + int(c / 4096)) escaped(128 + int(c / 64) % 64) escaped(128 + c % 64)
+  return escaped(240 + int(c / 262144)) escaped(128 + int(c / 4096) % 64) escaped(128 + int(c / 64) % 64) escaped(128 + c % 64)
+}
+function label(at,   i, c, next_, s) {
+  for (i = 0; i < 36; i++) {
+    c = le(at + 2 * i, 2); next_ = i < 35 ? le(at + 2 * i + 2, 2) : 0
+    if (c == 0) break
+    if (c >= 55296 && c < 56320 && next_ >= 56320 && next_ < 57344) {
+      c = 65536 + (c - 55296) * 1024 + next_ - 56320
+      i++
+    }
+    s = s utf8(c)
+  }
+  return s == "" ? "-" : s
+}
 END {
   for (i = 0; i < count; i++) {
     at = i * size; used = 0
@@ -77,12 +105,13 @@ END {
     if (!used) continue
     first = le(at + 32, 8); last = le(at + 40, 8)
     if (last < first) { print "bad"; exit }
-    printf "%d %.0f %.0f\n", i + 1, first * unit, (last - first + 1) * unit
+    guid = backward(at + 16, 4) "-" backward(at + 20, 2) "-" backward(at + 22, 2) "-" hex(at + 24, 2) "-" hex(at + 26, 6)
+    printf "%d %.0f %.0f %s %s\n", i + 1, first * unit, (last - first + 1) * unit, guid, label(at + 56)
   }
 }'
 
-# table_read DEVICE SECTORS UNIT (bytes of the guest's sector): sets TABLE (dos, gpt, none) and writes rows "N START SECTORS" to ${TMP}/rows, in order
-# of their place on the disk. A table that no honest partitioner writes is refused as a whole: exit 65.
+# table_read DEVICE SECTORS UNIT (bytes of the guest's sector): sets TABLE (dos, gpt, none) and writes rows "N START SECTORS
+# PARTUUID PARTLABEL" ("-" for what it has not) to ${TMP}/rows, in order of their place on the disk. A table that no honest partitioner writes is refused as a whole: exit 65.
 table_read() {
   DEVICE=$1
   _disk_sectors=$2
@@ -95,9 +124,12 @@ table_read() {
   while read -r _kind _first _second _third _fourth; do
     case ${_kind} in
       gpt) table_gpt "${_first}" "${_second}" "${_third}" "${_fourth}" ;;
-      dos) TABLE=dos ;;
+      dos)
+        TABLE=dos
+        _signature=${_first}
+        ;;
       extended) _chain="${_first} ${_second}" ;;
-      row) row_add rows "${_first} ${_second} ${_third}" ;;
+      row) row_add rows "${_first} ${_second} ${_third} ${_fourth} -" ;;
       *) ;;
     esac
   done <"${TMP}/head"
@@ -121,12 +153,13 @@ table_logical() {
       fail 65 "${DISK}: the chain of logical partitions leaves its extended partition"
     fi
     sectors_read "${_base}" 1
-    sectors_parse ebr "${EBR_PROGRAM}" -v unit0="${_unit}" -v base="${_base}" -v extended="${_from}"
+    sectors_parse ebr "${EBR_PROGRAM}" -v unit0="${_unit}" -v base="${_base}" -v extended="${_from}" \
+      -v signature="${_signature}" -v number="${_logical}"
     _base=
-    while read -r _kind _first _second; do
+    while read -r _kind _first _second _third; do
       case ${_kind} in
         row)
-          row_add rows "${_logical} ${_first} ${_second}"
+          row_add rows "${_logical} ${_first} ${_second} ${_third} -"
           _logical=$((_logical + 1))
           ;;
         next) _base=${_first} ;;
@@ -154,7 +187,7 @@ table_judge() {
   _rows=0
   _outside=
   : >"${TMP}/rows"
-  while read -r _number _start _sectors; do
+  while read -r _number _start _sectors _partuuid _partlabel; do
     [ "${_number}" != bad ] || fail 65 "${DISK}: a partition ends before it begins"
     if ! lies_within "${_start}" "${_sectors}" "${_disk_sectors}"; then
       _outside="${_outside} p${_number}"
@@ -165,7 +198,7 @@ table_judge() {
     _previous_number=${_number}
     _rows=$((_rows + 1))
     [ "${_rows}" -le "${PARTITIONS_MOST}" ] || fail 65 "${DISK}: more than ${PARTITIONS_MOST} partitions"
-    row_add rows "${_number} ${_start} ${_sectors}"
+    row_add rows "${_number} ${_start} ${_sectors} ${_partuuid} ${_partlabel}"
   done <"${TMP}/rows.sorted"
   [ -z "${_outside}" ] || warn "${DISK}:${_outside} outside of the disk, left alone"
 }

@@ -10,6 +10,7 @@ repair_volume() {
   REPAIR_RESULT='not repaired'
   [ "${REPAIR}" != none ] || return 0
   case $2 in
+    vfat) REPAIR_RESULT='has no journal' ;; # and fsck.vfat would rather cut files than leave them
     ext2 | ext3 | ext4) repair_ext "$1" "$2" "$3" ;;
     xfs) REPAIR_RESULT='log replayed by mount' ;; # fsck.xfs is a no-op; the kernel replays into the writable map
     *) ;;

@@ -7,7 +7,9 @@ settings_defaults() {
   TRUST=
   GUEST_DISKS=
   MOUNTS=
-  FILESYSTEMS='ext2 ext3 ext4 xfs'
+  FILESYSTEMS='ext2 ext3 ext4 xfs vfat'
+  UNSERVED=fail
+  UNLISTED=warn
   REPAIR=preen
   GUEST_LVM=no
   FREEZE=off
@@ -108,6 +110,8 @@ settings_value() {
     disk) settings_disk "$2" ;;
     mount) settings_mount "$2" ;;
     filesystems) are_filesystems "$2" && FILESYSTEMS=$2 ;;
+    unserved) is_one_of "$2" fail warn && UNSERVED=$2 ;;
+    unlisted) is_one_of "$2" warn fail && UNLISTED=$2 ;;
     repair) is_one_of "$2" replay preen full none && REPAIR=$2 ;;
     guest_lvm) is_one_of "$2" no yes && GUEST_LVM=$2 ;;
     freeze) is_one_of "$2" off try require && FREEZE=$2 ;;

@@ -107,7 +107,7 @@ are_filesystems() {
     *) ;;
   esac
   for _type in $1; do
-    is_one_of "${_type}" ext2 ext3 ext4 xfs || return 1
+    is_one_of "${_type}" ext2 ext3 ext4 xfs vfat || return 1
   done
 }
 

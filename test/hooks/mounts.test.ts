@@ -48,13 +48,14 @@ describe('mounts', () => {
     'no path': '/dev/vdb1 none ext4',
   };
   for (const [name, line] of Object.entries(hostile)) {
-    it(`leave a filesystem alone whose fstab line has ${name}`, () => {
+    it(`refuse the guest with 65, and name the line of its fstab that has ${name}`, () => {
       world = makeWorld([classicDisk, dataDisk], twoDiskSettings);
       writeFileSync(join(world.dir, 'tree/disk0-p1/etc/fstab'), `${line}\n`);
       const ran = run(world, before);
-      expect(ran).toMatchObject({ code: 0 });
-      expect(ran.out).toContain('disk1 p1 ext4 (in no fstab line)');
-      expect(mounts()).toHaveLength(1);
+      expect(ran).toMatchObject({ code: 65 });
+      expect(ran.out).toContain(`ERROR fstab line 1 (${line.split(' ').slice(0, 2).join(' at ')}) is not served: `);
+      expect(mounts()).toEqual([]);
+      expect(volumes(world)).toEqual(['vm_alpha-disk0', 'vm_alpha-disk1']);
     });
   }
 

@@ -58,7 +58,11 @@ describe('a partition table that is read', () => {
   });
 
   it('GPT with an empty first entry, whose numbers are those of the entries', () => {
-    const ran = before([...gpt([undefined, { start: 4096, size: 50_000 }]), superblock('ext4', 4096)], [ext4(4096)]);
+    const ran = before(
+      [...gpt([undefined, { start: 4096, size: 50_000 }]), superblock('ext4', 4096)],
+      [ext4(4096)],
+      ['mount disk0 p2 /'],
+    );
     expect(ran).toMatchObject({ code: 0 });
     expect(maps()).toEqual(['2 4096 50000']);
   });
@@ -85,7 +89,7 @@ describe('a partition table that is read', () => {
   });
 
   it('no table at all: the filesystem is the whole disk', () => {
-    const ran = before([superblock('ext4', 0)], [ext4(0)]);
+    const ran = before([superblock('ext4', 0)], [ext4(0)], ['mount disk0 whole /']);
     expect(ran).toMatchObject({ code: 0 });
     expect(maps()).toEqual([`0 0 ${sectors}`]);
   });

@@ -15,7 +15,9 @@ const library = (name: string) => readFileSync(join(hooks, 'lib', `${name}.sh`),
 
 describe('renfield-hook', () => {
   it('reads every library that there is, each once', () => {
-    const files = readdirSync(join(hooks, 'lib')).map((file) => file.replace(/\.sh$/u, ''));
+    const files = readdirSync(join(hooks, 'lib'))
+      .filter((file) => file.endsWith('.sh'))
+      .map((file) => file.replace(/\.sh$/u, ''));
     expect([...libraries].sort()).toEqual(files.sort());
   });
 

@@ -99,7 +99,7 @@ export function makeWorld(disks: readonly Disk[] = [classicDisk], settings: read
     symlinkSync(join(dir, 'images', name), join(dir, 'dev/lab', name));
     addVolume({ dir, environment: {} }, name, `-wi-ao---- ${64 * mebi} - - 253 ${index} -`);
   });
-  addTree(dir, 'disk0-p1', { 'etc/fstab': fstab, 'etc/passwd': 'root:x:0:0::/root:/bin/sh\n', 'var/.keep': '' });
+  addTree(dir, 'disk0-p1', { 'etc/fstab': fstab(disks), 'etc/passwd': 'root:x:0:0::/root:/bin/sh\n', 'var/.keep': '' });
   addTree(dir, 'disk1-p1', { 'log/messages': 'started\n' });
   writeSettings({ dir, environment: {} }, settings);
   return { dir, environment: environmentOf(dir) };
@@ -108,13 +108,19 @@ export function makeWorld(disks: readonly Disk[] = [classicDisk], settings: read
 /** Guest alpha with the classic disk and the data disk, its mounts found by its fstab. */
 export const twoDiskSettings = [...filesSettings, 'disk disk1 lv lab/vm_alpha-disk1'];
 
-const fstab = [
-  '# guest',
-  'UUID=11111111-1111-4111-8111-111111111111 / ext3 defaults 1 1',
-  'UUID=22222222-2222-4222-8222-222222222222 /var ext4 defaults 1 2',
-  '/dev/vda5 swap swap defaults 0 0',
-  '',
-].join('\n');
+/** What the guest mounts: every filesystem of the classic disk and of the data disk, as far as it has these. */
+function fstab(disks: readonly Disk[]): string {
+  const lines = [
+    '# guest',
+    disks.includes(classicDisk)
+      ? 'UUID=11111111-1111-4111-8111-111111111111 / ext3 defaults 1 1'
+      : '/dev/root / auto defaults 1 1',
+    ...(disks.includes(dataDisk) ? ['UUID=22222222-2222-4222-8222-222222222222 /var ext4 defaults 1 2'] : []),
+    '/dev/vda5 swap swap defaults 0 0',
+    '',
+  ];
+  return lines.join('\n');
+}
 
 function heldLine(name: string, { start, type, uuid = '' }: Held): string {
   return `${name} ${start * 512} ${type} ${uuid}\n`;
