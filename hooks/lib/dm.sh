@@ -2,10 +2,10 @@
 # One dm-linear map for each partition that is wanted, and for no other: kpartx -a or losetup -P would show a guest's
 # physical volumes to the host, whose LVM then activates them. dm tables are in sectors of 512 bytes on every disk.
 
-# Sets MAP_NAME, MAP_UUID and MAP_PATH of partition $2 of disk $1, or MAP_PATH of the guest's own volume $2.
+# Sets MAP_NAME, MAP_UUID and MAP_PATH of partition $2 of disk $1, or MAP_PATH of the guest's own volume $2 (VG/LV).
 map_names() {
   if [ "$1" = lvm ]; then
-    MAP_PATH=${DEV}/renfield_${GUEST}/$2
+    guest_volume_path "$2"
     return 0
   fi
   MAP_NAME=renfield-${GUEST}-$1-p$2

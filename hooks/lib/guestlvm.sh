@@ -1,71 +1,279 @@
 # shellcheck shell=sh disable=SC2034,SC2154 # names shared with the other libraries: test/hooks judges the program as one text
-# LVM inside the guest, when the settings say `guest_lvm yes`. Its physical volumes are mapped, its volume group gets a
-# name and identifiers of its own by vgimportclone(8), which writes into the snapshot, and every LVM command for it sees
-# nothing but our maps. The host's LVM must not see them, or its udev rules would activate the group under the guest's
-# own name: that is looked at before anything is mapped.
+# LVM inside the guest, when the settings say `guest_lvm yes`. Its physical volumes are mapped, each of its volume groups gets
+# a name and an identifier of its own, which is written into the snapshot, and every LVM command for it sees nothing but our
+# maps. The host's LVM must not see them, or its udev rules would activate the groups under the guest's own names: that is
+# looked at before anything is mapped.
+#
+# vgrename and `vgchange --uuid` and not vgimportclone: that is a script up to EL 7, which takes no --config, and it takes the
+# physical volumes of one group at a time. The identifiers of the physical volumes stay: nothing but our commands sees them.
 
-# Sets GUEST_VG, its spelling in device-mapper, and GUEST_CONFIG for --config.
+# Sets GUEST_VG, the name of the guest's first group here, its spelling in device-mapper, and GUEST_CONFIG for --config. The
+# n-th group is GUEST_VG+n: no guest has a "+" in its name.
 guest_group_names() {
+  local pattern
   GUEST_VG=renfield_${GUEST}
-  GUEST_VG_DM=
-  _ahead=${GUEST_VG}
+  word_replace "${GUEST_VG}" - --
+  GUEST_VG_DM=${REPLACED}
+  word_replace "${GUEST}" . '[.]'
+  pattern='"a|^'${DEV}/mapper/renfield-${REPLACED}'-[A-Za-z0-9_]+-p[0-9]+$|","r|.*|"'
+  # The host's own filter, hints, daemons and lists have no say; and no file in /etc/lvm is written for a group of one night.
+  GUEST_CONFIG='devices/use_devicesfile=0 devices/hints="none" devices/filter=['${pattern}'] devices/global_filter=['${pattern}']'
+  GUEST_CONFIG="${GUEST_CONFIG} global/use_lvmetad=0 activation/monitoring=0 backup/backup=0 backup/archive=0"
+}
+
+# word_replace TEXT OLD NEW: sets REPLACED to TEXT with every OLD as NEW.
+word_replace() {
+  local ahead
+  ahead=$1
+  REPLACED=
   while :; do
-    case ${_ahead} in
-      *-*)
-        GUEST_VG_DM=${GUEST_VG_DM}${_ahead%%-*}--
-        _ahead=${_ahead#*-}
+    case ${ahead} in
+      *"$2"*)
+        REPLACED=${REPLACED}${ahead%%"$2"*}$3
+        ahead=${ahead#*"$2"}
         ;;
       *) break ;;
     esac
   done
-  GUEST_VG_DM=${GUEST_VG_DM}${_ahead}
-  GUEST_CONFIG='devices/use_devicesfile=0 devices/global_filter=["a|^'${DEV}/mapper/renfield-${GUEST}'-[A-Za-z0-9_]+-p[0-9]+$|","r|.*|"]'
+  REPLACED=${REPLACED}${ahead}
 }
 
-# Maps the physical volumes in ${TMP}/pvs, activates the group, and adds its wanted volumes to ${TMP}/volumes.
+# Maps the physical volumes in ${TMP}/pvs, activates their groups, and adds what is in them to ${TMP}/names and, as far as it
+# is wanted, to ${TMP}/volumes.
 guest_volumes_show() {
-  mount_wants_lvm || return 0
-  [ -s "${TMP}/pvs" ] || fail 65 'the settings want volumes of the guest, and no partition is a physical volume'
-  need lvm vgimportclone vgchange
+  local disk n start sectors
+  if [ ! -s "${TMP}/pvs" ]; then
+    ! mount_wants_lvm || fail 65 'the settings want volumes of the guest, and no partition is a physical volume'
+    return 0
+  fi
+  need lvm lvs vgrename vgchange
   host_lvm_is_filtered ||
     fail 78 "guest_lvm: LVM of this host would see the guest's volumes; set the global_filter that doctor names"
   guest_group_names
-  set --
-  while read -r _disk _n _start _sectors; do
-    map_create "${_disk}" "${_n}" "${_start}" "${_sectors}"
-    set -- ${1+"$@"} "${MAP_PATH}"
+  while read -r disk n start sectors; do
+    map_create "${disk}" "${n}" "${start}" "${sectors}"
   done <"${TMP}/pvs"
-  patient "${LVM_TIMEOUT}" vgimportclone --config "${GUEST_CONFIG}" -n "${GUEST_VG}" "$@" || {
-    answer
-    fail 74 "vgimportclone: ${ANSWER}"
-  }
-  patient "${LVM_TIMEOUT}" vgchange --config "${GUEST_CONFIG}" -ay "${GUEST_VG}" || {
-    answer
-    fail 74 "cannot activate the guest's volumes: ${ANSWER}"
-  }
   settle
-  while read -r _of _lv _path; do
-    [ "${_of}" != lvm ] || guest_volume "${_lv}" "${_path}"
+  guest_groups_read
+  guest_groups_activate
+  guest_volumes_wanted
+}
+
+# ${TMP}/groups: rows "NAME-HERE STATE UUID NAME" of the guest's groups, STATE ok or why it is not activated; ${TMP}/lvs.guest:
+# rows "GROUP-UUID LV-UUID ATTR BYTES ORIGIN GROUP LV". Read before anything is changed: what an fstab says are the names and
+# uuids that the guest knows.
+guest_groups_read() {
+  local group state lv attr bytes origin name volume number
+  if ! : >"${TMP}/groups" || ! : >"${TMP}/lvs.guest"; then
+    fail 74 "cannot write ${TMP}/groups"
+  fi
+  [ "${DRY_RUN}" = no ] || return 0
+  query lvs.said "${LVM_TIMEOUT}" lvs --config "${GUEST_CONFIG}" --noheadings --separator '|' --units b --nosuffix \
+    -o vg_uuid,vg_attr,lv_uuid,lv_attr,lv_size,origin,vg_name,lv_name || {
+    answer lvs.said
+    fail 74 "cannot read the guest's volume groups: ${ANSWER}"
+  }
+  is_whole lvs.said || fail 74 "${TMP}/lvs.said does not fit"
+  number=0
+  while IFS='|' read -r group state lv attr bytes origin name volume; do
+    group=${group##* }
+    if ! is_lvm_uuid "${group}" || ! is_lvm_uuid "${lv}"; then
+      continue # a warning has no columns
+    fi
+    if ! is_lvm_name "${name}" || ! is_lvm_name "${volume}" || ! is_block_count "${bytes}"; then
+      row_add names "volume lvm ?/${number} unknown - - - - -"
+      continue
+    fi
+    guest_group_add "${group}" "${state}" "${name}"
+    row_add lvs.guest "${group} ${lv} ${attr} ${bytes} ${origin:--} ${name} ${volume}"
+  done <"${TMP}/lvs.said"
+}
+
+# guest_group_add UUID VG_ATTR NAME: one row in ${TMP}/groups for each group. vg_attr, lvs(8): x exported, p partial.
+guest_group_add() {
+  local here state uuid name number
+  number=1
+  state=ok
+  while read -r here state uuid name; do
+    [ "${uuid}" != "$1" ] || return 0
+    number=$((number + 1))
+    if [ "${name}" = "$3" ]; then
+      guest_group_doubled "${name}"
+      row_add groups "- duplicate $1 $3"
+      return 0
+    fi
+  done <"${TMP}/groups"
+  here=${GUEST_VG}
+  [ "${number}" -eq 1 ] || here=${GUEST_VG}+${number}
+  case $2 in
+    ???p*) state=partial ;;
+    ??x*) state=exported ;;
+    *) state=ok ;;
+  esac
+  row_add groups "${here} ${state} $1 $3"
+}
+
+# Two groups are called $1: which of them a line means cannot be seen.
+guest_group_doubled() {
+  local here state uuid name
+  : >"${TMP}/groups.new" || fail 74 "cannot write ${TMP}/groups.new"
+  while read -r here state uuid name; do
+    [ "${name}" != "$1" ] || state=duplicate
+    row_add groups.new "${here} ${state} ${uuid} ${name}"
+  done <"${TMP}/groups"
+  mv -f "${TMP}/groups.new" "${TMP}/groups" || fail 74 "cannot write ${TMP}/groups"
+}
+
+# Each group that is whole gets its new name and identifier, and is activated as far as this host can: a thin pool or a RAID may
+# want what is not installed here, and is refused only if a line needs it. What is active is in ${TMP}/lvs.active.
+guest_groups_activate() {
+  local here state uuid name
+  : >"${TMP}/lvs.active" || fail 74 "cannot write ${TMP}/lvs.active"
+  while read -r here state uuid name; do
+    if [ "${state}" != ok ]; then
+      warn "the guest's volume group ${name} is left alone: ${state}"
+      continue
+    fi
+    guest_group_do vgrename "${uuid}" "${here}"
+    guest_group_do vgchange --uuid "${here}"
+    patient "${LVM_TIMEOUT}" vgchange --config "${GUEST_CONFIG} activation/volume_list=[\"${here}\"]" -ay "${here}" || {
+      answer
+      warn "not all of the guest's volume group ${name} can be activated: ${ANSWER}"
+    }
+  done <"${TMP}/groups"
+  settle
+  [ -s "${TMP}/groups" ] || return 0
+  query lvs.active "${LVM_TIMEOUT}" lvs --config "${GUEST_CONFIG}" --noheadings --separator ' ' -o vg_name,lv_name,lv_attr ||
+    fail 74 "cannot read the guest's volume groups"
+  is_whole lvs.active || fail 74 "${TMP}/lvs.active does not fit"
+}
+
+guest_group_do() {
+  local tool
+  tool=$1
+  shift
+  patient "${LVM_TIMEOUT}" "${tool}" --config "${GUEST_CONFIG}" "$@" || {
+    answer
+    fail 74 "${tool} of the guest's volume group: ${ANSWER}"
+  }
+}
+
+# What the guest's volumes hold, and which of them are wanted.
+guest_volumes_wanted() {
+  local group lv attr bytes origin name volume
+  if [ "${DRY_RUN}" = yes ]; then
+    guest_volumes_dry
+    return 0
+  fi
+  while read -r group lv attr bytes origin name volume; do
+    case ${attr} in
+      [tTdDe]*) continue ;; # pools and their spare, which are no volumes
+      *) ;;
+    esac
+    guest_volume "${group}" "${lv}" "${attr}" "${bytes}" "${origin}" "${name}" "${volume}"
+  done <"${TMP}/lvs.guest"
+  guest_mounts_found
+}
+
+# guest_volume GROUP-UUID LV-UUID ATTR BYTES ORIGIN NAME LV: rows for one volume. A snapshot in the guest has the UUID and label of
+# its origin, which is what its udev links; it is no filesystem of its own to us.
+guest_volume() {
+  local dm_uuid state
+  word_replace "$1$2" - ''
+  dm_uuid=dm-uuid-LVM-${REPLACED}
+  guest_group_find "$6" || fail 70 "the guest's volume group $6 is lost"
+  state=${GROUP_STATE}
+  FS_TYPE=${state} FS_UUID=- FS_LABEL=-
+  if [ "${state}" = ok ]; then
+    DEVICE=${DEV}/${GROUP_HERE}/$7
+    FS_TYPE=inactive
+    if guest_volume_is_active "${GROUP_HERE}" "$7"; then
+      case $3:$5 in
+        [sS]*) FS_TYPE=snapshot ;;
+        V*:-) filesystem_read 0 "$(($4 / 512))" ;;
+        V*) FS_TYPE=snapshot ;;
+        *) filesystem_read 0 "$(($4 / 512))" ;;
+      esac
+    fi
+  fi
+  row_add filesystems "lvm $6/$7 start=0 sectors=$(($4 / 512)) type=${FS_TYPE} uuid=${FS_UUID} label=${FS_LABEL}"
+  row_add names "volume lvm $6/$7 ${FS_TYPE} ${FS_UUID} ${FS_LABEL} - - ${dm_uuid}"
+  if [ "${MOUNTS}" = auto ]; then
+    WANTED=-
+    if ! is_mountable "${FS_TYPE}"; then
+      LEFT_ALONE="${LEFT_ALONE:+${LEFT_ALONE}, }lvm $6/$7 ${FS_TYPE}"
+      return 0
+    fi
+  else
+    mount_wanted lvm "$6/$7" || mount_wanted lvm "$7" || return 0
+    is_mountable "${FS_TYPE}" || fail 65 "the guest's volume $6/$7 holds ${FS_TYPE}, wanted is one of: ${FILESYSTEMS}"
+  fi
+  superblock_judge "lvm $6/$7"
+  row_add volumes "lvm $6/$7 0 $(($4 / 512)) ${FS_TYPE} ${FS_UUID} ${WANTED}"
+}
+
+# Sets GROUP_HERE and GROUP_STATE of the guest's group $1.
+guest_group_find() {
+  local here state uuid name
+  while read -r here state uuid name; do
+    if [ "${name}" = "$1" ]; then
+      GROUP_HERE=${here} GROUP_STATE=${state}
+      return 0
+    fi
+  done <"${TMP}/groups"
+  return 1
+}
+
+guest_volume_is_active() {
+  local here volume attr
+  while read -r here volume attr; do
+    case ${here}/${volume}:${attr} in
+      "$1/$2":????a*) return 0 ;;
+      *) ;;
+    esac
+  done <"${TMP}/lvs.active"
+  return 1
+}
+
+# Each volume that the settings name is there, once.
+guest_mounts_found() {
+  local of wanted path disk n goes found
+  [ "${MOUNTS}" != auto ] || return 0
+  while read -r of wanted path; do
+    [ "${of}" = lvm ] || continue
+    found=0
+    while read -r disk n _ _ _ _ goes; do
+      case ${disk}:${n}:${goes} in
+        "lvm:${wanted}:${path}" | "lvm:"*"/${wanted}:${path}") found=$((found + 1)) ;;
+        *) ;;
+      esac
+    done <"${TMP}/volumes"
+    [ "${found}" -gt 0 ] || fail 65 "the guest has no logical volume ${wanted}, which belongs at ${path}"
+    [ "${found}" -eq 1 ] || fail 65 "several volume groups of the guest have a ${wanted}; say VG/LV"
   done <<END
 ${MOUNTS}
 END
 }
 
-guest_volume() {
-  if [ "${DRY_RUN}" = yes ]; then
-    row_add volumes "lvm $1 0 0 ext4 - $2"
-    return 0
+# In a dry run nothing is mapped, so nothing of the groups is seen.
+guest_volumes_dry() {
+  local of wanted path
+  say "dry run: the guest's volumes are seen when its physical volumes are mapped"
+  [ "${MOUNTS}" != auto ] || return 0
+  while read -r of wanted path; do
+    [ "${of}" != lvm ] || row_add volumes "lvm ${wanted} 0 0 ext4 - ${path}"
+  done <<END
+${MOUNTS}
+END
+}
+
+# Sets MAP_PATH of the guest's volume $1, "VG/LV".
+guest_volume_path() {
+  GROUP_HERE=renfield_${GUEST}
+  if [ -s "${TMP}/groups" ]; then
+    guest_group_find "${1%/*}" || fail 70 "the guest's volume group ${1%/*} is lost"
   fi
-  query size "${LVM_TIMEOUT}" lvs --config "${GUEST_CONFIG}" --noheadings --units b --nosuffix -o lv_size "${GUEST_VG}/$1" ||
-    fail 65 "the guest has no logical volume $1, which belongs at $2"
-  answer size
-  is_block_count "${ANSWER}" || fail 70 "lvs writes a size of \"${ANSWER}\""
-  _sectors=$((ANSWER / 512))
-  DEVICE=${DEV}/${GUEST_VG}/$1
-  filesystem_read 0 "${_sectors}"
-  is_mountable "${FS_TYPE}" || fail 65 "the guest's volume $1 holds ${FS_TYPE}, wanted is one of: ${FILESYSTEMS}"
-  superblock_judge "lvm $1"
-  row_add volumes "lvm $1 0 ${_sectors} ${FS_TYPE} ${FS_UUID} $2"
+  MAP_PATH=${DEV}/${GROUP_HERE}/${1#*/}
 }
 
 mount_wants_lvm() {
@@ -75,21 +283,4 @@ ${MOUNTS}" in
 lvm '*) return 0 ;;
     *) return 1 ;;
   esac
-}
-
-# Deactivates the guest's group if any volume of it is in ${TMP}/dm: a map under an active volume does not go.
-guest_volumes_hide() {
-  guest_group_names
-  _active=no
-  while IFS='|' read -r _map _uuid; do
-    case ${_map}'|'${_uuid} in
-      "${GUEST_VG_DM}"-[!-]*'|LVM-'*) _active=yes ;;
-      *) ;;
-    esac
-  done <"${TMP}/dm"
-  [ "${_active}" = yes ] || return 0
-  patient "${LVM_TIMEOUT}" vgchange --config "${GUEST_CONFIG}" -an "${GUEST_VG}" && return 0
-  answer
-  warn "the guest's volumes stay active: ${ANSWER}"
-  return 1
 }

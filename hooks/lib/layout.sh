@@ -84,7 +84,7 @@ layout_partition() {
   row_add volumes "${DISK} $1 $2 $3 ${FS_TYPE} ${FS_UUID} ${_goes}"
 }
 
-LVM_ADVICE='name its volumes with guest_lvm yes, or use method image, or method agent inside of the guest'
+LVM_ADVICE='read it with guest_lvm yes, or use method image, or method agent inside of the guest'
 
 layout_leave() {
   LEFT_ALONE="${LEFT_ALONE:+${LEFT_ALONE}, }${DISK} p$1 ${FS_TYPE}"

@@ -150,7 +150,7 @@ settings_disk() {
 }
 
 # mount auto | mount DISK pN|whole PATH | mount lvm LV PATH: MOUNTS gets one line "DISK N PATH" or "lvm LV PATH" a
-# mount; whole is partition 0.
+# mount; whole is partition 0, and LV may be VG/LV.
 settings_mount() {
   # shellcheck disable=SC2086 # as above
   case $1 in *[*?[]*) return 1 ;; *) set -- $1 ;; esac
@@ -161,7 +161,7 @@ settings_mount() {
   [ "$#" -eq 3 ] && [ "${MOUNTS}" != auto ] && is_mount_path "$3" || return 1
   if [ "$1" = lvm ]; then
     _part=$2
-    is_lvm_name "$2" || return 1
+    is_lvm_name "${2#*/}" && is_lvm_name "${2%%/*}" || return 1
   else
     case $2 in
       whole) _part=0 ;;
@@ -188,8 +188,8 @@ settings_agree() {
   [ -n "${MOUNTS}" ] || MOUNTS=auto
   if mount_wants_lvm; then
     [ "${GUEST_LVM}" = yes ] || settings_fault 'mount lvm wants guest_lvm yes'
-  else
-    [ "${GUEST_LVM}" = no ] || settings_fault 'guest_lvm wants its mounts named (mount lvm LV PATH)'
+  elif [ "${GUEST_LVM}:${MOUNTS}" != yes:auto ]; then
+    [ "${GUEST_LVM}" = no ] || settings_fault 'guest_lvm requires mount auto, or its mounts named (mount lvm LV PATH)'
   fi
   [ "${MOUNTS}" != auto ] || return 0
   case "

@@ -50,6 +50,15 @@ is_lvm_name() {
   esac
 }
 
+# An identifier of LVM: 32 letters and digits as 6-4-4-4-4-4-6.
+is_lvm_uuid() {
+  case $1 in
+    *[!A-Za-z0-9-]*) return 1 ;;
+    ??????-????-????-????-????-????-??????) return 0 ;;
+    *) return 1 ;;
+  esac
+}
+
 # libdm doubles each hyphen and allows 127 bytes; "snap_" before and "-cow" behind are LVM's and ours.
 fits_device_mapper() {
   _long=$1-snap_$2-cow

@@ -25,7 +25,7 @@ const tools = [
     'mount',
     'umount',
   ],
-  ...['virsh', 'mknod', 'logger', 'lvm', 'vgimportclone', 'vgchange', 'blockdev', 'fuser', 'udevadm'],
+  ...['virsh', 'mknod', 'logger', 'lvm', 'vgrename', 'vgchange', 'blockdev', 'fuser', 'udevadm'],
 ];
 
 /** What a partition holds, for the fake blkid: offset in sectors, type, and whether a superblock is really there. */
