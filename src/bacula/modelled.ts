@@ -154,7 +154,8 @@ const MODELLED: Record<ResourceType, Readonly<Record<string, string>>> = {
     'Reschedule Times': 'reschedule.times',
     'Reschedule Interval': 'reschedule.every',
     Enabled: 'enabled',
-    Where: 'restore_to',
+    Where: 'where, of a Job of the type Restore; restore_to, of a Director',
+    Replace: 'replace, of a Job of the type Restore',
   },
   FileDaemon: {
     ...NAME,

@@ -5,6 +5,7 @@ import { limitEntries } from './catalogue/limits.ts';
 import { methodEntries } from './catalogue/methods.ts';
 import { nameEntries } from './catalogue/names.ts';
 import { rebuildEntries } from './catalogue/rebuilds.ts';
+import { restoreEntries } from './catalogue/restores.ts';
 import { shapeEntries } from './catalogue/shape.ts';
 
 /** Every fault that Renfield can find in an inventory. A code is permanent: people search for it and scripts match it. */
@@ -16,6 +17,7 @@ export const CATALOGUE = {
   ...limitEntries,
   ...installEntries,
   ...rebuildEntries,
+  ...restoreEntries,
 };
 
 export type Code = keyof typeof CATALOGUE;

@@ -14,6 +14,7 @@ import { malformedNaming } from './rules/naming.ts';
 import { overriddenPools, prunedBases } from './rules/pools.ts';
 import { uselessRebuilds } from './rules/rebuilds.ts';
 import { unknownNames } from './rules/references.ts';
+import { liveRestores } from './rules/restores.ts';
 import type { Rule } from './rules/rule.ts';
 import { impossibleTls } from './rules/tls.ts';
 import { aimlessVerifies } from './rules/verify.ts';
@@ -27,6 +28,7 @@ const RULES: readonly Rule[] = [
   methodAgainstTrust,
   incompleteJobs,
   aimlessVerifies,
+  liveRestores,
   unusableByHook,
   uselessBases,
   overriddenPools,

@@ -1,5 +1,8 @@
+import { isRootDirectory } from '../core/directory.ts';
+import { movingDirectives } from '../bacula/moving.ts';
 import { writtenWord } from '../bacula/command.ts';
 import type { BaculaVersion } from '../bacula/dialects.ts';
+import type { Daemon } from '../inventory/model/daemon.ts';
 import type { Director } from '../inventory/model/director.ts';
 import type { Fleet } from '../inventory/model/fleet.ts';
 import type { Guest, Host, Reference } from '../inventory/model/guest.ts';
@@ -32,6 +35,7 @@ function job(
     guardFailed: [],
     alarm: director.alarm.map(writtenWord),
     where: undefined,
+    replace: undefined,
     bootstrap: undefined,
     ...fields,
   };
@@ -142,20 +146,37 @@ export function hostJob(
   });
 }
 
-/** A Job that the inventory spells out. Its level and type are Bacula's own words. */
-export function customJob(fleet: Fleet, director: Director, own: CustomJob, client: string, fileset: string): JobPlan {
+/**
+ * A Job that the inventory spells out. Its level and type are Bacula's own words. A Restore Job goes to a place of its own unless it says
+ * otherwise itself: Bacula's default is over the files in use.
+ */
+export function customJob(fleet: Fleet, director: Director, own: CustomJob, client: Machine, fileset: string): JobPlan {
+  const isRestore = own.type === 'Restore';
   return job(director, {
     name: own.name,
     path: own.path,
     type: own.type,
     level: own.level,
     enabled: own.settings.enabled,
-    client,
+    client: client.daemonName,
     fileset,
     settings: runSettings(fleet, own.settings, undefined),
     accurate: own.type === 'Backup' ? true : undefined,
+    where:
+      isRestore && movingDirectives(own.settings.directives).length === 0
+        ? (own.where ?? safePlace(director, client))
+        : undefined,
+    replace: isRestore ? own.replace : undefined,
   });
 }
+
+/** Where restores go to if nobody says: where the Director says, but for the live files, else where the machine keeps them. */
+function safePlace({ restoreTo }: Director, { paths }: Machine): string {
+  return restoreTo === undefined || isRootDirectory(restoreTo) ? paths.restore : restoreTo;
+}
+
+/** What of a machine a Job has to know: the name of its Client and where it keeps restores. */
+type Machine = Pick<Daemon, 'daemonName' | 'paths'>;
 
 /** After everything else of the night. Source: bacula-dir.conf of the packages, Job "BackupCatalog". */
 const AFTER_ALL = 11;
@@ -200,6 +221,6 @@ export function restoreJob(fleet: Fleet, director: Director, client: string, fil
       differentialPool: undefined,
     },
     alarm: [],
-    where: director.restoreTo,
+    where: director.restoreTo ?? director.daemon.paths.restore,
   });
 }

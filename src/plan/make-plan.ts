@@ -1,5 +1,6 @@
 import { Bug } from '../core/bug.ts';
 import { pathText } from '../core/path.ts';
+import type { Daemon } from '../inventory/model/daemon.ts';
 import type { FileSet } from '../inventory/model/fileset.ts';
 import type { Director } from '../inventory/model/director.ts';
 import type { Fleet } from '../inventory/model/fleet.ts';
@@ -111,7 +112,8 @@ function directorSection(
     if (custom.settings.director !== director.name) continue;
     const host = custom.type === 'Backup' ? fleet.hosts.get(custom.client ?? '') : undefined;
     const fileset = book.nameFor(custom, DEFAULT_FILESET, filesets, host);
-    jobs.push(customJob(fleet, director, custom, clientName(fleet, director, custom.client) ?? client, fileset));
+    const machine = clientDaemon(fleet, director, custom.client) ?? { daemonName: client, paths: director.daemon.paths };
+    jobs.push(customJob(fleet, director, custom, machine, fileset));
   }
   const known = sections.some((section) => section.clients.some((other) => other.name === client));
   return {
@@ -130,16 +132,11 @@ function clientsFor(fleet: Fleet, director: Director, own: readonly ClientPlan[]
   return [{ name: daemon.daemonName, path, daemon, maximumConcurrentJobs, directives: clientDirectives }];
 }
 
-/** The Client that a Job of its own means by the name of a host, a guest with an agent, or the Director. */
-export function clientName(fleet: Fleet, director: Director, name: string | undefined): string | undefined {
+/** The File Daemon that a Job of its own means by the name of a host, a guest with an agent, or the Director. */
+export function clientDaemon(fleet: Fleet, director: Director, name: string | undefined): Daemon | undefined {
   if (name === undefined) return undefined;
-  if (name === director.name)
-    return director.fileDaemon?.daemonName ?? fleet.hosts.get(director.host ?? '')?.daemon.daemonName;
-  return (
-    fleet.hosts.get(name)?.daemon.daemonName ??
-    fleet.guests.get(name)?.agent?.daemonName ??
-    fleet.references.get(name)?.agent?.daemonName
-  );
+  if (name === director.name) return director.fileDaemon ?? fleet.hosts.get(director.host ?? '')?.daemon;
+  return fleet.hosts.get(name)?.daemon ?? fleet.guests.get(name)?.agent ?? fleet.references.get(name)?.agent;
 }
 
 const CATALOG_FILESET = 'Catalog';

@@ -121,6 +121,7 @@ export interface JobPlan {
   /** Run by the Director when the Job failed. */
   readonly alarm: readonly Word[];
   readonly where: string | undefined;
+  readonly replace: string | undefined;
   readonly bootstrap: string | undefined;
 }
 

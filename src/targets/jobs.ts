@@ -88,6 +88,7 @@ export function jobText(job: JobPlan, said: Said = NOTHING_SAID): BaculaText {
       ...lines,
       ...settings({
         Where: optional(job.where, quoted),
+        Replace: optional(job.replace, keyword),
         'Write Bootstrap': optional(job.bootstrap, quoted),
         Enabled: job.enabled ? undefined : NO,
       }),

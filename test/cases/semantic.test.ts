@@ -61,7 +61,7 @@ const UNSEEN: readonly (readonly [RegExp, string])[] = [
   [/\.(path|origin|layers)\./, 'where it stands in the inventory'],
   [/^daemon\.(bacula|os|profile|paths\.\w+)$/, 'decides what is written and is not written itself'],
   [/\.secret\.reference\./, 'where a secret is kept until it is installed'],
-  [/\.director\.(alarm|catalogBackup|restoreTo|host)\b/, 'acts in the Jobs, which are compared'],
+  [/\.director\.(alarm|catalogBackup|restoreTo|restoreInPlace|host)\b/, 'acts in the Jobs, which are compared'],
   [/\.jobDefs\b/, 'acts in the Jobs, which are compared'],
   [/\.startedBy$/, 'acts in the Job that it names, which is compared'],
   [/\.runs\.\*\.(words|uses\.\*)$/, 'says what `when` says'],

@@ -10,7 +10,9 @@ export interface Director extends Entry {
   readonly maximumConcurrentJobs: number;
   /** Words of the command that the Director runs when a Job failed. */
   readonly alarm: readonly string[];
-  readonly restoreTo: string;
+  /** Where every Restore Job restores to that says nothing itself; undefined for the place that the machine keeps for it. */
+  readonly restoreTo: string | undefined;
+  readonly restoreInPlace: boolean;
   /** The host that the Director runs on, whose File Daemon then saves the catalog. */
   readonly host: string | undefined;
   /** The File Daemon on the Director's own machine, where that is no host. */

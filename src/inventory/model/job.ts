@@ -37,6 +37,10 @@ export interface CustomJob extends Entry {
   readonly type: string;
   readonly level: string | undefined;
   readonly client: string | undefined;
+  readonly where: string | undefined;
+  readonly replace: string | undefined;
+  /** Whether it may go over the files that are in use; undefined where nobody says. */
+  readonly restoreInPlace: boolean | undefined;
   readonly settings: JobSettings;
 }
 

@@ -52,7 +52,8 @@ function directorOf(site: Site, name: string, own: WrittenDirector, path: Invent
     // Source: dird/dird_conf.c `dir_items`, default of Maximum Concurrent Jobs since 9.0.
     maximumConcurrentJobs: own.maximum_concurrent_jobs ?? 20,
     alarm: own.alarm ?? [],
-    restoreTo: own.restore_to ?? daemon.paths.restore,
+    restoreTo: own.restore_to,
+    restoreInPlace: own.restore_in_place ?? false,
     fileDaemon: own.host === undefined ? localFileDaemon(site, name, own, machine, path) : undefined,
     fileDaemonDirectives: (own.file_daemon?.directives ?? {}),
     catalogBackup: { enabled: own.catalog_backup?.enabled ?? true, settings: mergedSettings(site, layers), layers },

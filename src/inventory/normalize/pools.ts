@@ -38,9 +38,10 @@ export function jobsOf(site: Site): Map<string, CustomJob> {
   const jobs = new Map<string, CustomJob>();
   for (const [name, own] of Object.entries(site.written.jobs ?? {})) {
     const path: InventoryPath = ['jobs', name];
-    const { type, level, client, ...settings } = own;
+    const { type, level, client, where, replace, restore_in_place: restoreInPlace, ...settings } = own;
     const layers = jobLayers(site, path, settings);
-    jobs.set(name, { name, path, layers, type, level, client, settings: mergedSettings(site, layers) });
+    const restore = { where, replace, restoreInPlace };
+    jobs.set(name, { name, path, layers, type, level, client, ...restore, settings: mergedSettings(site, layers) });
   }
   return jobs;
 }

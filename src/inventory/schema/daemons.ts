@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { GuestDefaults, jobSettings } from './guests.ts';
-import { AbsolutePath, Account, Count, Directives, FILE_NAME, keyed, machine, Name, oneOrMany, Port, Secret, Text, Tls, UnexpandedPath, VolumeGroup } from './terms.ts';
+import { AbsolutePath, Account, Count, Directives, FILE_NAME, keyed, machine, Name, oneOrMany, Port, Secret, Text, Tls, UnexpandedPath, VolumeGroup, YesNo } from './terms.ts';
 
 /** The File Daemon on a Director's or Storage Daemon's own machine. */
 const LocalFileDaemon = Type.Object(
@@ -19,6 +19,7 @@ const director = {
   maximum_concurrent_jobs: Type.Optional(Count),
   alarm: Type.Optional(Type.Array(Text, { minItems: 1 })),
   restore_to: Type.Optional(UnexpandedPath),
+  restore_in_place: Type.Optional(YesNo),
   file_daemon: Type.Optional(LocalFileDaemon),
   catalog_backup: Type.Optional(CatalogBackup),
   directives: Type.Optional(Directives),

@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { jobSettings } from './guests.ts';
-import { Count, Directives, Duration, Name, oneOrMany, Priority, Size, Text, YesNo } from './terms.ts';
+import { Count, Directives, Duration, Name, oneOrMany, Priority, Size, Text, UnexpandedPath, YesNo } from './terms.ts';
 
 export const Pool = Type.Object(
   {
@@ -60,12 +60,19 @@ const Level = Type.Union(
   ].map((name) => Type.Literal(name)),
 );
 
+/** Source: dird/dird_conf.c, ReplaceOptions. */
+const Replace = Type.Union(['Always', 'IfNewer', 'IfOlder', 'Never'].map((name) => Type.Literal(name)));
+
 /** A Job that no guest, host or reference stands for: a copy, a verification, a script. */
 export const Job = Type.Object(
   {
     type: Type.Union(['Backup', 'Verify', 'Admin', 'Copy', 'Migrate', 'Restore'].map((name) => Type.Literal(name))),
     level: Type.Optional(Level),
     client: Type.Optional(Name),
+    where: Type.Optional(UnexpandedPath),
+    replace: Type.Optional(Replace),
+    /** In full words: a restore goes over the files that are in use. */
+    restore_in_place: Type.Optional(YesNo),
     ...jobSettings,
   },
   { additionalProperties: false },

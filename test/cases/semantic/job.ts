@@ -18,6 +18,7 @@ export function meantJob(job: JobPlan): Facts {
       Accurate: job.accurate,
       Enabled: job.enabled,
       Where: job.where,
+      Replace: job.replace,
       'Write Bootstrap': job.bootstrap,
       ...runFacts(settings),
       ...own.facts,
