@@ -1,11 +1,13 @@
 import type { Diagnostic } from '../core/diagnostic.ts';
 import type { Fleet } from './model/fleet.ts';
+import { nobodyTold } from './rules/alarms.ts';
 import { uselessBases } from './rules/base.ts';
 import { circles } from './rules/circles.ts';
 import { dialectLacks, newerDaemons } from './rules/dialects.ts';
 import { expandedDirectives, idleScripts, modelledDirectives } from './rules/directives.ts';
 import { ambiguousDisks } from './rules/disks.ts';
 import { unusableByHook } from './rules/hooks.ts';
+import { wholeImages } from './rules/images.ts';
 import { impossibleInstalls } from './rules/installs.ts';
 import { longTexts } from './rules/lengths.ts';
 import { incompleteJobs, methodAgainstTrust } from './rules/methods.ts';
@@ -17,7 +19,7 @@ import { unknownNames } from './rules/references.ts';
 import { liveRestores } from './rules/restores.ts';
 import type { Rule } from './rules/rule.ts';
 import { impossibleTls } from './rules/tls.ts';
-import { aimlessVerifies } from './rules/verify.ts';
+import { aimlessVerifies, verifiedBases } from './rules/verify.ts';
 import type { WrittenInventory } from './schema.ts';
 
 /** The laws of a fleet. The order is that of the report where two speak of one place. */
@@ -27,8 +29,11 @@ const RULES: readonly Rule[] = [
   ambiguousDisks,
   methodAgainstTrust,
   incompleteJobs,
+  wholeImages,
   aimlessVerifies,
+  verifiedBases,
   liveRestores,
+  nobodyTold,
   unusableByHook,
   uselessBases,
   overriddenPools,

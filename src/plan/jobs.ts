@@ -7,12 +7,11 @@ import type { Director } from '../inventory/model/director.ts';
 import type { Fleet } from '../inventory/model/fleet.ts';
 import type { Guest, Host, Reference } from '../inventory/model/guest.ts';
 import type { CustomJob } from '../inventory/model/job.ts';
-import type { Level } from '../inventory/model/schedule.ts';
 import { oncePer } from '../core/once.ts';
 import { hookCommands } from './hooks.ts';
 import type { JobPlan, RunSettings } from './plan.ts';
 import { fallbackCommand, guardCommand, isChained, rebuildCommands, rebuildName, settleCommand } from './rebuild.ts';
-import { hookedSettings, runSettings, wholeSettings } from './settings.ts';
+import { fullSettings, hookedSettings, runSettings, wholeSettings } from './settings.ts';
 
 /** A Job with nothing but what every Job has; the functions below say the rest. */
 function job(
@@ -51,7 +50,7 @@ export function guestJob(
   host?: Host,
 ): JobPlan {
   const isImage = guest.method === 'image';
-  const settings = runSettings(fleet, guest.settings, isImage ? 'Full' : 'Incremental');
+  const settings = isImage ? fullSettings(fleet, guest.settings) : runSettings(fleet, guest.settings, 'Incremental');
   return job(director, {
     name: guest.name,
     path: guest.path,
@@ -184,8 +183,7 @@ const AFTER_ALL = 11;
 /** The Job that saves the catalog: dumped before, the dump removed after. */
 export function catalogJob(fleet: Fleet, director: Director, client: string, fileset: string): JobPlan {
   const { scripts, working } = director.daemon.paths;
-  const level: Level = 'Full';
-  const settings = runSettings(fleet, director.catalogBackup.settings, level);
+  const settings = fullSettings(fleet, director.catalogBackup.settings);
   return job(director, {
     name: CATALOG_JOB,
     path: [...director.path, 'catalog_backup'],

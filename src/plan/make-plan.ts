@@ -25,9 +25,11 @@ import { poolsWithBases } from './pools.ts';
 import { chainConsole, rebuildSchedules } from './rebuild.ts';
 import { DEFAULT_FILESET, sectionsOf } from './sections.ts';
 import { runSettings } from './settings.ts';
+import { withWholeSchedules } from './whole-schedules.ts';
 
 /** What has to be configured for this fleet. The fleet must be free of errors: names are taken on trust here. */
-export function makePlan(fleet: Fleet): Plan {
+export function makePlan(inventory: Fleet): Plan {
+  const fleet = withWholeSchedules(inventory);
   const directors = withIdleStorages(
     fleet,
     [...fleet.directors.values()].map((director) => directorPlan(fleet, director)),
@@ -112,7 +114,10 @@ function directorSection(
     if (custom.settings.director !== director.name) continue;
     const host = custom.type === 'Backup' ? fleet.hosts.get(custom.client ?? '') : undefined;
     const fileset = book.nameFor(custom, DEFAULT_FILESET, filesets, host);
-    const machine = clientDaemon(fleet, director, custom.client) ?? { daemonName: client, paths: director.daemon.paths };
+    const machine = clientDaemon(fleet, director, custom.client) ?? {
+      daemonName: client,
+      paths: director.daemon.paths,
+    };
     jobs.push(customJob(fleet, director, custom, machine, fileset));
   }
   const known = sections.some((section) => section.clients.some((other) => other.name === client));

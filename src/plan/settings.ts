@@ -1,16 +1,19 @@
 import { has, type BaculaVersion } from '../bacula/dialects.ts';
+import { folded } from '../bacula/folded.ts';
 import { oncePer } from '../core/once.ts';
 import type { Seconds } from '../core/quantity.ts';
+import type { Directives } from '../inventory/model/entry.ts';
 import type { Fleet } from '../inventory/model/fleet.ts';
 import type { JobSettings } from '../inventory/model/job.ts';
 import type { Level } from '../inventory/model/schedule.ts';
 import type { RunSettings } from './plan.ts';
 
 /**
- * A Job that waits for a Volume keeps its snapshots open, and nobody hears of it until it ends. Less than a day, so that the next night's run
- * of the guest is not refused; the time in the Director's queue counts too (lib/jcr.c, update_wait_time).
+ * A Job that waits for a Volume, or for a device whose directory is not there, waits for ever, and nobody hears of it until it ends; a hooked
+ * one keeps its snapshots open. Less than a day, so that the next night's run is not refused; the time in the Director's queue counts too
+ * (lib/jcr.c, update_wait_time).
  */
-const HOOKED_WAIT = '20 hours';
+const LONGEST_WAIT = { 'Max Wait Time': '20 hours' };
 
 /** A second run of a guest that is still busy ends with 75 (try again later); twice, half an hour apart, is a night's patience. */
 const HOOKED_RESCHEDULE = { times: 2, every: 1800 as Seconds };
@@ -41,26 +44,41 @@ function makeRunSettings(fleet: Fleet, settings: JobSettings, level: Level | und
     maxStartDelay: settings.maxStartDelay,
     spoolData: settings.spoolData,
     reschedule: settings.reschedule,
-    directives: settings.directives,
+    directives: besides(LONGEST_WAIT, settings.directives),
   };
 }
+
+/** Directives with defaults for those that the inventory does not name, by whatever spelling. */
+function besides(defaults: Directives, directives: Directives): Directives {
+  const said = new Set(Object.keys(directives).map(folded));
+  const rest = Object.entries(defaults).filter(([name]) => !said.has(folded(name)));
+  return { ...Object.fromEntries(rest), ...directives };
+}
+
+/** How Jobs run that know no level but Full: also one that an operator starts at another level goes to the Pool of Fulls. */
+export function fullSettings(fleet: Fleet, settings: JobSettings): RunSettings {
+  return inOnePool(runSettings(fleet, settings, 'Full'));
+}
+
+const inOnePool = oncePer((settings: RunSettings): RunSettings => ({
+  ...settings,
+  pool: settings.fullPool ?? settings.pool,
+  fullPool: undefined,
+  incrementalPool: undefined,
+  differentialPool: undefined,
+}));
 
 /** The settings of a Job whose hook opens a guest's disks. A second Job of the same guest would only wait for the first one's lock. */
 export const hookedSettings = perVersion((settings, version) => ({
   ...settings,
   reschedule: settings.reschedule ?? HOOKED_RESCHEDULE,
-  directives: {
-    'Allow Duplicate Jobs': false,
-    'Max Wait Time': HOOKED_WAIT,
-    ...neverIncomplete(version),
-    ...settings.directives,
-  },
+  directives: besides({ 'Allow Duplicate Jobs': false, ...neverIncomplete(version) }, settings.directives),
 }));
 
 /** The settings of a Job that has to do with a Base: one that is Incomplete is never continued, and nobody is told. Source: dird/jobq.c:645. */
 export const wholeSettings = perVersion((settings, version) => ({
   ...settings,
-  directives: { ...neverIncomplete(version), ...settings.directives },
+  directives: besides(neverIncomplete(version), settings.directives),
 }));
 
 /** Makes settings once for each version: guests that share theirs go on sharing them. */

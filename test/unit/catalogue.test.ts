@@ -41,7 +41,7 @@ const EXCEPTIONS: Partial<Record<Code, Exception>> = {
     because: 'a fragment cannot take the pool "full" away',
     text:
       FLEET.replace(/^pools:(\n {2}.*)+\n/m, '').replace(/^guests:(\n {2}.*)+\n/m, '') + CATALOGUE['pool-missing'].bad,
-    line: 16,
+    line: 19,
   },
   'bacula-refuses': { because: "only Bacula's own parsers raise it, after rendering" },
 };

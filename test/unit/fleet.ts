@@ -3,6 +3,8 @@ import { load } from 'js-yaml';
 /** A small fleet that nothing is wrong with. The examples of the catalogue, and most tests of rules, are fragments that are laid over it. */
 export const FLEET = `version: 1
 director: {name: bacula-dir, address: backup.example.org, os: debian12, catalog_backup: {schedule: nightly}}
+messages:
+  Standard: {mail_on_error: root}
 storages:
   disk: {address: backup.example.org, os: debian12, path: /srv/bacula, drives: 2}
 pools:
@@ -11,6 +13,7 @@ pools:
 schedules:
   monthly: {base: 1st sat at 20:05}
   nightly: {full: 2nd sun at 23:05, incremental: mon-sat at 23:05}
+  weekly: {full: sat at 22:05}
 hosts:
   kvm-1: {address: 10.0.0.11, os: debian12}
 references:

@@ -40,11 +40,23 @@ describe('a Job that must not end as Incomplete', () => {
   });
 });
 
-describe('a Job whose hook opens disks', () => {
-  it('does not wait for a Volume for ever', () => {
-    expect(resource('Job', 'web', 'version: 1')).toContain('  Max Wait Time = 20 hours\n');
-    const own = 'guests: {web: {directives: {Max Wait Time: 2 hours}}}';
-    expect(resource('Job', 'web', own)).toContain('  Max Wait Time = 2 hours\n');
+describe('every Job', () => {
+  const WAIT = '  Max Wait Time = 20 hours\n';
+
+  it('ends if a Volume or a device never comes, by its JobDefs or by itself', () => {
+    expect(resource('JobDefs', 'defaults', 'version: 1')).toContain(WAIT);
+    expect(resource('Job', 'web', 'version: 1')).toContain('  JobDefs = "defaults"\n');
+    const more =
+      'hosts: {kvm-1: {backup: {schedule: nightly}}}\njobs: {own: {type: Admin}, copy: {type: Copy, client: kvm-1, fileset: Linux}}';
+    for (const name of ['CentOS6', 'kvm-1', 'own', 'copy', 'BackupCatalog', 'RestoreFiles'])
+      expect(resource('Job', name, more), name).toContain(WAIT);
+  });
+
+  it('waits as long as the inventory says, by whatever spelling', () => {
+    for (const directive of ['Max Wait Time', 'MaxWaitTime', 'max wait time']) {
+      const text = resource('Job', 'web', `guests: {web: {directives: {${directive}: 2 hours}}}`);
+      expect(text.match(/max ?wait ?time = .*/giu)).toEqual([`${directive} = 2 hours`]);
+    }
   });
 });
 

@@ -7,7 +7,7 @@ export const baseEntries = {
     message: ({ guest }) => `guest "${guest}" is read as an image, which has nothing that a Base could match`,
     hint: () => 'drop `base`, or use `method: files` or `method: agent`',
     why: 'A Base is compared file by file. A device has size 0 and equal permissions everywhere: Bacula would take it from the Base unchanged and save nothing.',
-    bad: 'guests:\n  web: {method: image, base: [CentOS6]}\n',
+    bad: 'guests:\n  web: {method: image, schedule: weekly, base: [CentOS6]}\n',
     good: 'guests:\n  web: {method: files, base: [CentOS6]}\n',
   }),
   'base-repeated': entry<{ guest: string; base: string }>({

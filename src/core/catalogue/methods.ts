@@ -15,8 +15,8 @@ export const methodEntries = {
     message: ({ guest }) => `nothing says whose guest "${guest}" is`,
     hint: () => 'set `trust: owned` where you run the guest yourself, `trust: tenant` where others are root in it',
     why: 'A guest controls every byte of its disk. The kernel of the host mounts only filesystems of guests that are your own; that decision is yours and has no default.',
-    bad: 'guests:\n  new: {host: kvm-1, method: image, schedule: nightly}\n',
-    good: 'guests:\n  new: {host: kvm-1, method: image, schedule: nightly, trust: tenant}\n',
+    bad: 'guests:\n  new: {host: kvm-1, method: image, schedule: weekly}\n',
+    good: 'guests:\n  new: {host: kvm-1, method: image, schedule: weekly, trust: tenant}\n',
   }),
   'files-of-tenant': entry<{ guest: string }>({
     severity: 'error',
@@ -25,21 +25,21 @@ export const methodEntries = {
     hint: () => 'use `method: image` or `method: agent`, or say `trust: owned`',
     why: 'Filesystem code of the kernel is not made for hostile disks: whoever is root in the guest could become root on the host. guestfs-security(1) says the same.',
     bad: 'guests:\n  web: {trust: tenant, method: files}\n',
-    good: 'guests:\n  web: {trust: tenant, method: image}\n',
+    good: 'guests:\n  web: {trust: tenant, method: image, schedule: weekly}\n',
   }),
   'host-missing': entry<{ guest: string; method: string }>({
     severity: 'error',
     message: ({ guest, method }) => `guest "${guest}" has the method "${method}" but no host to read its disk on`,
     why: 'files and image work on the hypervisor, so the inventory has to say which one.',
-    bad: 'guests:\n  new: {trust: owned, method: image, schedule: nightly}\n',
-    good: 'guests:\n  new: {trust: owned, method: image, schedule: nightly, host: kvm-1}\n',
+    bad: 'guests:\n  new: {trust: owned, method: image, schedule: weekly}\n',
+    good: 'guests:\n  new: {trust: owned, method: image, schedule: weekly, host: kvm-1}\n',
   }),
   'schedule-missing': entry<{ job: string }>({
     severity: 'warning',
     message: ({ job }) => `Job "${job}" has no schedule, so it runs only by hand`,
     why: 'A backup that nobody starts is the one that is missed.',
     bad: 'guests:\n  new: {host: kvm-1, trust: owned, method: image}\n',
-    good: 'guests:\n  new: {host: kvm-1, trust: owned, method: image, schedule: nightly}\n',
+    good: 'guests:\n  new: {host: kvm-1, trust: owned, method: image, schedule: weekly}\n',
   }),
   'storage-missing': entry<{ job: string }>({
     severity: 'error',
@@ -78,6 +78,42 @@ export const methodEntries = {
     why: 'Without it Bacula takes the newest backup of that Client, whichever Job made it: the Client of a host has those of all its guests.',
     bad: 'jobs:\n  proof: {type: Verify, level: VolumeToCatalog, client: kvm-1, fileset: Linux}\n',
     good: 'jobs:\n  proof: {type: Verify, level: VolumeToCatalog, client: kvm-1, fileset: Linux, directives: {Verify Job: kvm-1}}\n',
+  }),
+  'verify-base': entry<{ job: string; level: string; guest: string }>({
+    severity: 'warning',
+    message: ({ job, level, guest }) =>
+      `Job "${job}" at level ${level} will find differences each time: the Fulls of "${guest}" take files from a Base`,
+    hint: () => 'use `level: Data`, which reads the volumes of the Job and compares nothing else',
+    why: 'A Full has no records of its own for the files that its Base has. Bacula reports each of them as a new file and ends the Verify Job with "Verify Differences", also when all is well, so an alarm of it says nothing.',
+    bad: 'guests:\n  web: {base: [CentOS6]}\njobs:\n  proof: {type: Verify, level: VolumeToCatalog, client: kvm-1, fileset: Linux, directives: {Verify Job: web}}\n',
+    good: 'guests:\n  web: {base: [CentOS6]}\njobs:\n  proof: {type: Verify, level: Data, client: kvm-1, fileset: Linux, directives: {Verify Job: web}}\n',
+  }),
+  'image-levels': entry<{ guest: string; schedule: string; levels: string }>({
+    severity: 'warning',
+    message: ({ guest, schedule, levels }) =>
+      `guest "${guest}" is read as an image, which is whole each time: the runs of schedule "${schedule}" at level ${levels} are left out`,
+    hint: () => 'give guests with `method: image` a schedule with nothing but `full`',
+    why: 'Bacula has nothing to compare an image with, so an Incremental of it would be the whole image once more, in the Pool of Incrementals. The guest gets the Fulls of its schedule only.',
+    bad: 'guests:\n  web: {method: image, schedule: nightly}\n',
+    good: 'schedules:\n  weekly: {full: sat at 22:05}\nguests:\n  web: {method: image, schedule: weekly}\n',
+  }),
+  'image-never-runs': entry<{ guest: string; schedule: string; levels: string }>({
+    severity: 'error',
+    message: ({ guest, schedule, levels }) =>
+      `guest "${guest}" is read as an image, which is whole each time, but schedule "${schedule}" has no run at level Full (only ${levels})`,
+    hint: () => 'give it a schedule with a `full:` time',
+    why: 'An image has no Incremental, no Differential and no use as a Base, so such runs are left out: of this schedule nothing would be left.',
+    bad: 'schedules:\n  hourly: {incremental: hourly at 0:15}\nguests:\n  web: {method: image, schedule: hourly}\n',
+    good: 'schedules:\n  weekly: {full: sat at 22:05}\nguests:\n  web: {method: image, schedule: weekly}\n',
+  }),
+  'nobody-told': entry<{ director: string; messages: string }>({
+    severity: 'warning',
+    message: ({ director, messages }) =>
+      `nobody hears of failed Jobs of Director "${director}": Messages ${messages} have no mail and no log, and there is no alarm`,
+    hint: () => 'add e.g. `messages: {Standard: {mail_on_error: root}}`, or an `alarm` to the Director',
+    why: 'Bacula keeps what a Job says for the console and the catalog, where it is found only by those who look. A backup that fails each night has to reach a person.',
+    bad: 'director: {messages: Daemon}\nmessages:\n  Quiet: {}\nguests:\n  web: {messages: Quiet}\n',
+    good: 'messages:\n  Quiet: {log: /var/log/bacula/quiet.log}\nguests:\n  web: {messages: Quiet}\n',
   }),
   'job-incomplete': entry<{ job: string; key: string; type: string }>({
     severity: 'error',

@@ -97,7 +97,7 @@ export const nameEntries = {
     message: ({ name, wanted }) => `"${name}" cannot be a name here: ${wanted}`,
     why: 'Names become resources of Bacula, file names and volume names. Bacula knows letters, digits and . _ : -, and turns a space into _ in its codes.',
     bad: 'guests:\n  "web 1": {host: kvm-1}\n',
-    good: 'guests:\n  web-1: {host: kvm-1, trust: owned, method: image, schedule: nightly}\n',
+    good: 'guests:\n  web-1: {host: kvm-1, trust: owned, method: image, schedule: weekly}\n',
   }),
   'name-too-long': entry<{ name: string; length: number; limit: number; what: string }>({
     severity: 'error',
@@ -126,15 +126,15 @@ export const nameEntries = {
       `the volume "${volume}" of guest "${guest}" could also be a disk of guest "${other}"`,
     hint: ({ guest }) => `rename the guest, or say its volumes: guests.${guest}.disks: [{volume: …}]`,
     why: 'With the naming vm_GUEST-diskN the guest "a" with a second disk and a guest "a-disk1" share the beginning of a name. A hook or a person matching by it would take the wrong disk.',
-    bad: 'guests:\n  web-disk1: {host: kvm-1, trust: owned, method: image, schedule: nightly}\n',
-    good: 'guests:\n  web-data: {host: kvm-1, trust: owned, method: image, schedule: nightly}\n',
+    bad: 'guests:\n  web-disk1: {host: kvm-1, trust: owned, method: image, schedule: weekly}\n',
+    good: 'guests:\n  web-data: {host: kvm-1, trust: owned, method: image, schedule: weekly}\n',
   }),
   'disk-shared': entry<{ guest: string; other: string; volume: string }>({
     severity: 'error',
     message: ({ guest, other, volume }) => `the volume "${volume}" belongs to guest "${guest}" and to "${other}"`,
     hint: () => 'use `{guest}` and `{n}` in naming.disk, or say the volumes of one of them',
     why: 'One logical volume is the disk of one guest. Two Jobs would snapshot it twice and restore one over the other.',
-    bad: 'guests:\n  db: {host: kvm-1, trust: owned, method: image, schedule: nightly, disks: [{volume: vm_web-disk0}]}\n',
-    good: 'guests:\n  db: {host: kvm-1, trust: owned, method: image, schedule: nightly, disks: [{volume: vm_db-disk0}]}\n',
+    bad: 'guests:\n  db: {host: kvm-1, trust: owned, method: image, schedule: weekly, disks: [{volume: vm_web-disk0}]}\n',
+    good: 'guests:\n  db: {host: kvm-1, trust: owned, method: image, schedule: weekly, disks: [{volume: vm_db-disk0}]}\n',
   }),
 };

@@ -3,6 +3,7 @@ import { CATALOG_JOB, RESTORE_JOB } from '../../plan/jobs.ts';
 import type { Daemon, Secret } from '../model/daemon.ts';
 import type { Entry } from '../model/entry.ts';
 import { isChained, rebuildName } from '../../plan/rebuild.ts';
+import { wholeSchedules } from '../../plan/whole-schedules.ts';
 import type { Fleet } from '../model/fleet.ts';
 import type { Reference } from '../model/guest.ts';
 
@@ -48,7 +49,7 @@ function sets(fleet: Fleet): NameSet[] {
     { one: 'Director', many: 'Directors', members: named(directors.values()) },
     { one: 'Storage', many: 'Storages', members: named(storages.values()) },
     { one: 'Pool', many: 'Pools', members: named(pools.values()) },
-    { one: 'Schedule', many: 'Schedules', members: [...named(schedules.values()), ...rebuildSchedules(fleet, chained)] },
+    { one: 'Schedule', many: 'Schedules', members: [...named(schedules.values()), ...rebuildSchedules(fleet, chained), ...wholeSchedules(fleet).map(({ name, path }) => ({ name, path, resource: name }))] },
     { one: 'FileSet', many: 'FileSets', members: named(filesets.values()) },
     { one: 'Messages', many: 'Messages', members: named(messages.values()) },
     { one: 'JobDefs', many: 'JobDefs', members: jobDefs(fleet) },

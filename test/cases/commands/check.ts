@@ -36,6 +36,8 @@ guests:
   db: {group: linux, host: kvm-2}
   win: {host: kvm-1, trust: tenant}
   Web: {host: kvm-1, directives: {Schedule: nightly}}
+messages:
+  Standard: {mail_on_error: root}
 `;
 
 /** Each line is nine aliases of the line before: 9^9 values in ten lines. */

@@ -9,6 +9,9 @@ pools:
 schedules:
   monthly: {base: 1st sat at 18:05}
   nightly: {full: 2nd sun at 23:05, incremental: mon-sat at 23:05}
+  weekly: {full: sat at 22:05}
+messages:
+  Standard: {mail_on_error: root}
 hosts:
   kvm-1: {address: 10.0.0.1, os: debian12}
 references:
@@ -18,7 +21,7 @@ groups:
 guests:
   web: {group: linux, host: kvm-1, method: files}
   db: {group: linux, host: kvm-1, method: agent, address: 10.0.0.2}
-  win: {host: kvm-1, trust: tenant, method: image, schedule: nightly}
+  win: {host: kvm-1, trust: tenant, method: image, schedule: weekly}
 `;
 
 /** The same fleet with one text in place of another, which must be there. */

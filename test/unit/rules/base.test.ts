@@ -81,7 +81,7 @@ describe('of several Bases', () => {
 
 describe('a Base that nobody can use', () => {
   it.each([
-    ['guests: {web: {method: image, base: CentOS6}}', ['base-of-image guests.web.base']],
+    ['guests: {web: {method: image, schedule: weekly, base: CentOS6}}', ['base-of-image guests.web.base']],
     ['guests: {web: {base: [self]}}', ['self-never-runs guests.web.base[0]']],
     ['guests: {web: {base: web}}', ['self-never-runs guests.web.base']],
     ['references: {CentOS6: {schedule: nightly}}', ['base-never-runs references.CentOS6']],

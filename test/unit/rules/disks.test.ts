@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { diagnosticsOf, faultsOf, marked, wordsOf } from '../diagnostics.ts';
 import { laid } from '../fleet.ts';
 
-const IMAGE = 'trust: owned, method: image, schedule: nightly';
+const IMAGE = 'trust: owned, method: image, schedule: weekly';
 
 describe('a volume of two guests', () => {
   it.each([

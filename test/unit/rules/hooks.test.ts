@@ -11,17 +11,14 @@ describe('what the hook on the host would refuse at night', () => {
     ['guests: {web: {freeze: try, pause: true}}', ['freeze-and-pause guests.web.pause']],
     ['groups: {g: {pause: true}}\nguests: {web: {group: g, freeze: require}}', ['freeze-and-pause groups.g.pause']],
     [
-      `guests: {${'g'.repeat(63)}: {host: kvm-1, trust: owned, method: image, schedule: nightly, disks: [{volume: v}]}}`,
+      `guests: {${'g'.repeat(63)}: {host: kvm-1, trust: owned, method: image, schedule: weekly, disks: [{volume: v}]}}`,
       [],
     ],
     [
-      `guests: {${'g'.repeat(64)}: {host: kvm-1, trust: owned, method: image, schedule: nightly, disks: [{volume: v}]}}`,
+      `guests: {${'g'.repeat(64)}: {host: kvm-1, trust: owned, method: image, schedule: weekly, disks: [{volume: v}]}}`,
       [`name-too-long guests.${'g'.repeat(64)}`],
     ],
-    [
-      'guests: {a..b: {host: kvm-1, trust: owned, method: image, schedule: nightly}}',
-      ['name-malformed guests["a..b"]'],
-    ],
+    ['guests: {a..b: {host: kvm-1, trust: owned, method: image, schedule: weekly}}', ['name-malformed guests["a..b"]']],
     ['guests: {a..b: {trust: owned, method: agent, schedule: nightly}}', []],
   ])('%s', (fragment, faults) => {
     expect(faultsOf(fragment)).toEqual(faults);

@@ -6,10 +6,10 @@ describe('how a guest is backed up', () => {
   it.each([
     ['guests: {new: {host: kvm-1, schedule: nightly}}', ['method-missing guests.new', 'trust-missing guests.new']],
     ['guests: {web: {trust: tenant}}', ['files-of-tenant guests.web.method']],
-    ['guests: {web: {trust: tenant, method: image}}', []],
+    ['guests: {web: {trust: tenant, method: image, schedule: weekly}}', []],
     ['guests: {web: {trust: tenant, method: agent}}', []],
     ['guests: {new: {trust: owned, method: files, schedule: nightly}}', ['host-missing guests.new']],
-    ['guests: {new: {trust: owned, method: image, schedule: nightly}}', ['host-missing guests.new']],
+    ['guests: {new: {trust: owned, method: image, schedule: weekly}}', ['host-missing guests.new']],
     ['guests: {new: {trust: owned, method: agent, schedule: nightly}}', []],
     ['references: {x: {schedule: monthly}}', ['host-missing references.x']],
     ['references: {x: {schedule: monthly, method: agent}}', []],

@@ -41,7 +41,7 @@ describe('a name that two would have', () => {
   it.each([
     `guests: {kvm-2: {${AGENT}}}`,
     // A host that is not backed up has no Job, a guest that is read on its host no Client.
-    'guests: {kvm-1: {host: kvm-1, trust: owned, method: image, schedule: nightly}}',
+    'guests: {kvm-1: {host: kvm-1, trust: owned, method: image, schedule: weekly}}',
     'storages: {full: {path: /b, os: el6}}\ndefaults: {storage: disk}',
     'naming: {storage_daemon: sd}\nstorages: {b: {path: /b, daemon: disk}}\ndefaults: {storage: disk}',
     'hosts: {kvm-1: {password: {file: a}}}\ndirector: {password: {file: a}}',

@@ -130,7 +130,7 @@ describe('two Jobs that a restore would mix up', () => {
     'filesets: {f: {include: {files: [/etc]}}}\njobs: {one: {type: Backup, client: kvm-1, fileset: f}, two: {type: Backup, client: kvm-1, fileset: Linux}}',
     `jobs: {${job('one')}, two: {type: Verify, client: kvm-1, fileset: Linux}}`,
     'guests: {a: {trust: owned, method: agent, schedule: nightly}, b: {trust: owned, method: agent, schedule: nightly}}',
-    'guests: {a: {host: kvm-1, trust: owned, method: image, schedule: nightly}}',
+    'guests: {a: {host: kvm-1, trust: owned, method: image, schedule: weekly}}',
   ])('are none of these: %s', (fragment) => {
     expect(faultsOf(fragment)).toEqual([]);
   });
