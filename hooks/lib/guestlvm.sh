@@ -80,7 +80,7 @@ guest_groups_read() {
     if ! is_lvm_uuid "${group}" || ! is_lvm_uuid "${lv}"; then
       continue # a warning has no columns
     fi
-    if ! is_lvm_name "${name}" || ! is_lvm_name "${volume}" || ! is_block_count "${bytes}"; then
+    if ! is_group_name "${name}" || ! is_lvm_name "${volume}" || ! is_block_count "${bytes}"; then
       row_add names "volume lvm ?/${number} unknown - - - - -"
       continue
     fi

@@ -142,7 +142,7 @@ settings_disk() {
   [ "$2" = lv ] && is_disk "$1" && is_one_of "${4:--}" - 512 4096 || return 1
   _group=${3%%/*}
   _volume=${3#*/}
-  is_lvm_name "${_group}" && is_lvm_name "${_volume}" && fits_device_mapper "${_group}" "${_volume}" || return 1
+  is_group_name "${_group}" && is_lvm_name "${_volume}" && fits_device_mapper "${_group}" "${_volume}" || return 1
   disk_find "$1" && return 1
   case "${GUEST_DISKS}" in *" ${_group} ${_volume} "*) return 1 ;; *) ;; esac
   GUEST_DISKS="${GUEST_DISKS}$1 ${_group} ${_volume} ${4:--}
@@ -161,7 +161,7 @@ settings_mount() {
   [ "$#" -eq 3 ] && [ "${MOUNTS}" != auto ] && is_mount_path "$3" || return 1
   if [ "$1" = lvm ]; then
     _part=$2
-    is_lvm_name "${2#*/}" && is_lvm_name "${2%%/*}" || return 1
+    is_guest_volume "$2" || return 1
   else
     case $2 in
       whole) _part=0 ;;
@@ -170,8 +170,10 @@ settings_mount() {
     esac
     is_disk "$1" && is_between "${_part}" 0 128 || return 1
   fi
-  case "${MOUNTS}" in *" $3
-"* | *"$1 ${_part} "*) return 1 ;; *) ;; esac
+  case "
+${MOUNTS}" in *" $3
+"* | *"
+$1 ${_part} "*) return 1 ;; *) ;; esac
   MOUNTS="${MOUNTS}$1 ${_part} $3
 "
 }

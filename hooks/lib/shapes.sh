@@ -40,10 +40,18 @@ is_disk() {
   esac
 }
 
-# lvm(8), VALID NAMES, with the reserved ones.
-is_lvm_name() {
+# lvm(8), VALID NAMES.
+is_group_name() {
   case $1 in
     '' | . | .. | [!A-Za-z0-9_+.]* | *[!A-Za-z0-9_+.-]*) return 1 ;;
+    *) [ "${#1}" -le 127 ] ;;
+  esac
+}
+
+# The same for a logical volume, less the names that LVM keeps for itself: a group may have them.
+is_lvm_name() {
+  is_group_name "$1" || return 1
+  case $1 in
     snapshot* | pvmove* | *_mlog* | *_mimage* | *_rimage* | *_rmeta* | *_tdata* | *_tmeta* | *_cdata*) return 1 ;;
     *_cmeta* | *_pmspare* | *_vorigin*) return 1 ;;
     *) return 0 ;;
@@ -56,6 +64,14 @@ is_lvm_uuid() {
     *[!A-Za-z0-9-]*) return 1 ;;
     ??????-????-????-????-????-????-??????) return 0 ;;
     *) return 1 ;;
+  esac
+}
+
+# A volume of the guest's own LVM, alone or as VG/LV.
+is_guest_volume() {
+  case $1 in
+    */*) is_group_name "${1%%/*}" && is_lvm_name "${1#*/}" ;;
+    *) is_lvm_name "$1" ;;
   esac
 }
 

@@ -53,7 +53,7 @@ write_file() {
 # renfield_restore. The tag goes when the restore is whole, so that a later one cannot fall on a disk in use.
 write_volume() {
   need lvs lvcreate lvchange
-  if ! is_lvm_name "$1" || ! is_lvm_name "$2"; then
+  if ! is_group_name "$1" || ! is_lvm_name "$2"; then
     fail 64 'where is no name of a logical volume'
   fi
   lvs_read || fail 74 'lvs failed'

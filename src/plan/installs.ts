@@ -119,7 +119,7 @@ function installPlan(fleet: Fleet, reference: Reference, host: Host, wish: Insta
     })),
     diskBytes: wish.disk,
     disk,
-    mounts: reference.hook.mounts.filter((mount) => mount.disk === disk.name),
+    mounts: reference.hook.mounts.filter((mount) => mount.kind === 'partition' && mount.disk === disk.name),
     memoryMib: wish.memory === undefined ? install.memory : Math.floor(wish.memory / MIB),
     cpus: wish.cpus,
     network: wish.network,

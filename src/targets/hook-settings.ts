@@ -2,6 +2,7 @@ import type { Artefact } from '../core/artefact.ts';
 import { pathText } from '../core/path.ts';
 import { oncePer } from '../core/once.ts';
 import { templates } from '../generated/templates.js';
+import { mountWords } from '../hooks/mount.ts';
 import { settingsText, settingsYesNo, type HooksText } from '../hooks/text.ts';
 import type { Guest, Reference } from '../inventory/model/guest.ts';
 import type { HookSettings } from '../inventory/model/hook.ts';
@@ -21,11 +22,7 @@ export function hookSettingsArtefact(source: Guest | Reference, host: string): A
       logicalVolume: settingsText(disk.logicalVolume),
       sectorSize: disk.sectorSize === undefined ? undefined : settingsText(String(disk.sectorSize)),
     })),
-    mounts: hook.mounts.map(({ disk, partition, at }) => ({
-      disk: settingsText(disk),
-      partition: settingsText(partition === 'whole' ? partition : `p${partition}`),
-      at: settingsText(at),
-    })),
+    mounts: hook.mounts.map(mountWords),
     settings: 'domain' in source && source.domain !== name ? lines(hook, source.domain) : usualLines(hook),
   });
   return {
@@ -47,6 +44,8 @@ function lines(hook: HookSettings, domain: string | undefined): { key: HooksText
     filesystems: hook.filesystems.length === 0 ? undefined : hook.filesystems.join(' '),
     repair: hook.repair,
     guest_lvm: hook.guestLvm,
+    unserved: hook.unserved,
+    unlisted: hook.unlisted,
     freeze: hook.freeze,
     freeze_timeout: hook.freezeTimeout,
     pause: hook.pause,

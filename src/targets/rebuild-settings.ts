@@ -1,6 +1,7 @@
 import type { Artefact } from '../core/artefact.ts';
 import { pathText } from '../core/path.ts';
 import { templates } from '../generated/templates.js';
+import { mountWords } from '../hooks/mount.ts';
 import { settingsText } from '../hooks/text.ts';
 import type { InstallPlan } from '../plan/installs.ts';
 import { releaseRepositories } from './post-steps.ts';
@@ -19,11 +20,7 @@ export function rebuildSettingsArtefact(plan: InstallPlan, answers: readonly str
     disk: settingsText(disk.name),
     volumeGroup: settingsText(disk.volumeGroup),
     logicalVolume: settingsText(disk.logicalVolume),
-    mounts: plan.mounts.map(({ disk: of, partition, at }) => ({
-      disk: settingsText(of),
-      partition: settingsText(partition === 'whole' ? partition : `p${partition}`),
-      at: settingsText(at),
-    })),
+    mounts: plan.mounts.map(mountWords),
     size: settingsText(String(plan.diskBytes)),
     boot: boot.flatMap((path) => (path === undefined ? [] : [settingsText(path)])),
     answers:

@@ -50,6 +50,13 @@ export const shapeEntries = {
     bad: 'guests:\n  web: {reschedule: {every: 1 hour}}\n',
     good: 'guests:\n  web: {reschedule: {times: 3, every: 1 hour}}\n',
   }),
+  'keys-exclusive': entry<{ keys: readonly string[] }>({
+    severity: 'error',
+    message: ({ keys }) => `${keys.map((key) => `"${key}"`).join(' and ')} exclude each other`,
+    why: "Some things can be said in several ways, each with a key of its own. A mount is either a `partition` of a disk, or a volume of the guest's own LVM by `lvm`, which says nothing of disks.",
+    bad: 'guests:\n  web: {guest_lvm: true, mounts: [{disk: disk0, lvm: root, at: /}]}\n',
+    good: 'guests:\n  web: {guest_lvm: true, mounts: [{lvm: root, at: /}]}\n',
+  }),
   'type-wrong': entry<{ saw: string; wanted: string }>({
     severity: 'error',
     message: ({ saw, wanted }) => `${saw} stands where ${wanted} is wanted`,

@@ -12,12 +12,34 @@ export interface HookSettings {
   readonly repair: string | undefined;
   readonly filesystems: readonly string[];
   /** Empty where the hook finds out by itself. */
-  readonly mounts: readonly { readonly disk: string; readonly partition: number | 'whole'; readonly at: string }[];
+  readonly mounts: readonly Mount[];
   readonly guestLvm: boolean | undefined;
+  /** What a line of the guest's fstab does that cannot be served, and a filesystem that no line names: `fail` or `warn`. */
+  readonly unserved: string | undefined;
+  readonly unlisted: string | undefined;
   readonly reader: 'bpipe' | 'node';
   readonly io: string | undefined;
   readonly metadata: boolean;
   readonly libvirt: string | undefined;
+}
+
+/** What the hook mounts at a place of the guest. */
+export type Mount = PartitionMount | VolumeMount;
+
+export interface PartitionMount {
+  readonly kind: 'partition';
+  readonly disk: string;
+  readonly partition: number | 'whole';
+  readonly at: string;
+}
+
+/** A logical volume of the guest's own LVM, which has its names in the guest's disk. */
+export interface VolumeMount {
+  readonly kind: 'lvm';
+  /** Undefined where the guest has one volume group. */
+  readonly volumeGroup: string | undefined;
+  readonly logicalVolume: string;
+  readonly at: string;
 }
 
 export interface Disk {

@@ -3,13 +3,12 @@ import type { InventoryPath } from '../../core/path.ts';
 import { originOf } from '../layers.ts';
 import type { Fleet } from '../model/fleet.ts';
 import type { Guest, Reference } from '../model/guest.ts';
+import { mountFaults } from './mounts.ts';
+import { RESERVED } from './lvm-names.ts';
 import { oncePerPlace } from './once.ts';
 
 /** A hooked guest's name becomes a tag of LVM and a part of a device-mapper name. Source: hooks/lib/shapes.sh, is_guest. */
 const MAX_GUEST = 63;
-
-/** Names that LVM keeps for itself. Source: lvm(8), "Reserved names". */
-const RESERVED = /^(snapshot|pvmove)|_(mlog|mimage|rimage|rmeta|tdata|tmeta|cdata|cmeta|pmspare|vorigin)/;
 
 /** Source: linux/dm-ioctl.h DM_NAME_LEN, less the final zero. */
 const MAX_MAPPER_NAME = 127;
@@ -35,6 +34,7 @@ function* findUnusable(fleet: Fleet): Iterable<Diagnostic> {
       const reason = volumeFault(volumeGroup, logicalVolume);
       if (reason !== undefined) yield diagnose('volume-unusable', place, { volume: `${volumeGroup}/${logicalVolume}`, reason });
     }
+    yield* namedTwice(source);
     yield* mountFaults(source, placeOf(source, 'mounts'));
     const isFrozen = source.hook.freeze !== undefined && source.hook.freeze !== 'off';
     if (isFrozen && source.hook.pause === true) yield diagnose('freeze-and-pause', placeOf(source, 'pause'), { guest: name });
@@ -45,30 +45,20 @@ function placeOf(source: Guest | Reference, key: string): InventoryPath {
   return originOf(source.layers, key);
 }
 
+/** The settings of a guest, and what lies beside its data, name a disk by one word. */
+function* namedTwice({ name, disks }: Guest | Reference): Iterable<Diagnostic> {
+  for (const [i, disk] of disks.entries()) {
+    const other = disks.slice(0, i).find((one) => one.name === disk.name);
+    if (other === undefined) continue;
+    const note = [{ path: other.path, note: 'the other one' }];
+    yield diagnose('disk-named-twice', disk.path, { guest: name, disk: disk.name }, note);
+  }
+}
+
 function volumeFault(volumeGroup: string, logicalVolume: string): string | undefined {
   if (RESERVED.test(logicalVolume)) return 'the name is reserved by LVM';
   if (/^\.{1,2}$/.test(logicalVolume) || /^\.{1,2}$/.test(volumeGroup)) return 'this is no name';
   const hyphens = (volumeGroup + logicalVolume).split('-').length - 1;
   const length = `${volumeGroup}-snap_${logicalVolume}-cow`.length + hyphens;
   return length > MAX_MAPPER_NAME ? `its device-mapper name would have ${length} bytes, more than ${MAX_MAPPER_NAME}` : undefined;
-}
-
-function* mountFaults({ name, hook, disks }: Guest | Reference, path: InventoryPath): Iterable<Diagnostic> {
-  const { mounts } = hook;
-  if (mounts.length === 0) return;
-  const known = new Set(disks.map((disk) => disk.name));
-  const places = new Set<string>();
-  const partitions = new Set<string>();
-  for (const [i, { disk, partition, at }] of mounts.entries()) {
-    const reasons = [
-      known.has(disk) ? '' : `there is no disk "${disk}"`,
-      /\/\/|\/\.{1,2}(\/|$)|.\/$/.test(at) ? `"${at}" is no clean path` : '',
-      places.has(at) ? `two are mounted at "${at}"` : '',
-      partitions.has(`${disk} ${partition}`) ? `${disk} ${partition} is mounted twice` : '',
-    ].filter((reason) => reason !== '');
-    if (reasons.length > 0) yield diagnose('mounts-inconsistent', [...path, i], { guest: name, reason: reasons.join(', ') });
-    places.add(at);
-    partitions.add(`${disk} ${partition}`);
-  }
-  if (!places.has('/')) yield diagnose('mounts-inconsistent', path, { guest: name, reason: 'nothing is mounted at "/"' });
 }

@@ -52,15 +52,25 @@ const Snapshot = Type.Object(
   { additionalProperties: false },
 );
 
-/** Where a partition is mounted for the backup: `disk0 p1` at `/`. */
-const Mount = Type.Object(
-  {
-    disk: Type.Optional(DiskName),
-    partition: Type.Union([Type.Integer({ minimum: 1, maximum: 128 }), Type.Literal('whole')]),
-    at: Type.String({ pattern: '^/[A-Za-z0-9._/@+-]*$', description: 'an absolute path of letters, digits and . _ @ + -' }),
-  },
-  { additionalProperties: false },
-);
+/** Source: hooks/lib/shapes.sh `is_mount_path`. */
+const MountPath = Type.String({
+  pattern: '^/[A-Za-z0-9._/@+-]*$',
+  maxLength: 255,
+  description: 'an absolute path of letters, digits and . _ @ + -',
+});
+
+/** What is mounted where for the backup: a partition (`disk0 p1` at `/`), or a logical volume of the guest's own LVM (`vg0/var` at `/var`). */
+const Mount = Type.Union([
+  Type.Object(
+    {
+      disk: Type.Optional(DiskName),
+      partition: Type.Union([Type.Integer({ minimum: 1, maximum: 128 }), Type.Literal('whole')]),
+      at: MountPath,
+    },
+    { additionalProperties: false },
+  ),
+  Type.Object({ lvm: LogicalVolume, at: MountPath }, { additionalProperties: false }),
+]);
 
 /** Names that libvirt's domains have as the hook takes them. Source: hooks/lib/shapes.sh `is_domain`. */
 const Domain = Type.String({
@@ -83,9 +93,12 @@ const hookSettings = {
   freeze_timeout: Type.Optional(Type.Integer({ minimum: 1, maximum: 60 })),
   pause: Type.Optional(YesNo),
   repair: Type.Optional(Words(['replay', 'preen', 'full', 'none'])),
-  filesystems: Type.Optional(Type.Array(Words(['ext2', 'ext3', 'ext4', 'xfs']), { minItems: 1 })),
+  filesystems: Type.Optional(Type.Array(Words(['ext2', 'ext3', 'ext4', 'xfs', 'vfat']), { minItems: 1 })),
   mounts: Type.Optional(Type.Union([Type.Literal('auto'), Type.Array(Mount, { minItems: 1 })])),
   guest_lvm: Type.Optional(YesNo),
+  /** A line of the guest's fstab that holds files and cannot be served; a filesystem of the guest that no line names. */
+  unserved: Type.Optional(Words(['fail', 'warn'])),
+  unlisted: Type.Optional(Words(['fail', 'warn'])),
   reader: Type.Optional(Words(['bpipe', 'node'])),
   io: Type.Optional(Words(['idle', 'normal'])),
   metadata: Type.Optional(YesNo),

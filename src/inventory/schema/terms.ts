@@ -55,8 +55,8 @@ export const LogicalVolume = Type.String({
   maxLength: 255,
   description: 'a logical volume, alone or as GROUP/VOLUME',
 });
-/** As the hook on the host takes it: hooks/lib/shapes.sh. */
-export const DiskName = Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9_]{0,30}$', description: 'a name of up to 31 letters, digits and _' });
+/** As the hook on the host takes it, whose settings have `lvm` in the place of a disk: hooks/lib/shapes.sh, `is_disk`. */
+export const DiskName = Type.String({ pattern: '^(?!lvm$)[A-Za-z0-9][A-Za-z0-9_]{0,30}$', description: 'a name of up to 31 letters, digits and _, and not "lvm"' });
 export const SnapshotSize = Type.String({ pattern: '^([1-9][0-9]?%|100%|[1-9][0-9]{0,5}[KMGT]|auto)$', description: 'a size such as 5G, a share of the disk such as 10%, or auto' });
 export const Port = Type.Integer({ minimum: 1, maximum: 65_535 });
 export const Count = Type.Integer({ minimum: 1, maximum: 100_000 });
