@@ -116,6 +116,8 @@ doctor_reaper() {
 doctor_guest() {
   GUEST=${1%.settings}
   is_guest "${GUEST}" || return 0
+  REFERENCE=
+  reference_of_guest
   if ! settings_read; then
     sick "${SETTINGS_FAULT}" 'render the settings again'
     return 0
