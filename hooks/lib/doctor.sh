@@ -9,6 +9,7 @@ doctor_host() {
   # The rendered files of this host: docs/hooks.md, "On a host".
   TREE=${SETTINGS%/guests}
   SICK=0
+  doctor_host_settings
   doctor_tools
   doctor_files
   doctor_lvm
@@ -47,7 +48,7 @@ doctor_tools() {
 
 # Root runs these files for everybody: nobody else may be able to change them.
 doctor_files() {
-  for _file in "${HOOK_DIR}" "${HOOK_DIR}/renfield-hook" "${HOOK_DIR}"/lib/*.sh "${HOOK_DIR}"/lib/*.awk "${SETTINGS}" "${SETTINGS}"/*.settings; do
+  for _file in "${HOOK_DIR}" "${HOOK_DIR}/renfield-hook" "${HOOK_DIR}"/lib/*.sh "${HOOK_DIR}"/lib/*.awk "${HOST_SETTINGS}" "${SETTINGS}" "${SETTINGS}"/*.settings; do
     [ -e "${_file}" ] || continue
     _stray=$(find "${_file}" -maxdepth 0 \( ! -user 0 -o -perm -020 -o -perm -002 \) 2>/dev/null)
     [ -z "${_stray}" ] || sick "${_file} can be changed by others than root" "chown root:root ${_file}; chmod go-w ${_file}"

@@ -1,7 +1,7 @@
 # shellcheck shell=sh disable=SC2034,SC2154 # names shared with the other libraries: test/hooks judges the program as one text
 # Where this host keeps things, and what its kernel says. The RENFIELD_ variables exist for the tests.
 
-RUN=${RENFIELD_RUN:-}
+RUN=${RENFIELD_RUN:-${HOST_RUN}}
 if [ -z "${RUN}" ]; then
   RUN=/run/renfield
   [ -d /run ] || RUN=/var/run/renfield # EL 5 and 6 have no /run
@@ -10,7 +10,7 @@ export RUN
 export DEV="${RENFIELD_DEV:-/dev}"
 export PROC="${RENFIELD_PROC:-/proc}"
 export PROC_MOUNTS="${RENFIELD_PROC_MOUNTS:-/proc/mounts}"
-export SETTINGS="${RENFIELD_SETTINGS:-/etc/renfield/current/guests}"
+export SETTINGS="${RENFIELD_SETTINGS:-${HOST_RENFIELD:-/etc/renfield}/current/guests}"
 export LVM_ETC="${RENFIELD_LVM_ETC:-/etc/lvm}"
 
 # bash before 5.1 writes here-documents to files there. In a full /tmp a loop over one would not run once, while all else that

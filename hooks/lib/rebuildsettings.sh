@@ -1,7 +1,7 @@
 # shellcheck shell=sh disable=SC2034,SC2154 # names shared with the other libraries: test/hooks judges the program as one text
 # The settings of a rebuild: those of a guest, and these. They stand beside the guests' as REFERENCE.rebuild.settings.
 
-REFERENCES=${RENFIELD_REFERENCES:-/etc/renfield/current/references} # install.sh and the installer's answers
+REFERENCES=${RENFIELD_REFERENCES:-${HOST_RENFIELD:-/etc/renfield}/current/references} # install.sh and the installer's answers
 INSTALL_LOG=${RENFIELD_LOG:-/var/log/renfield/references}           # as install.sh has it
 STATE=${RENFIELD_STATE:-/var/lib/renfield/references}               # what outlives a reboot: the manifests
 

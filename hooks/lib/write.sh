@@ -32,7 +32,7 @@ image_write() {
 # A new file, whatever Replace says: beside it stays its digest, to be compared with the line of `check` in the job log.
 write_file() {
   _file=$1/${GUEST}-${DISK}.img
-  mkdir -p "$1" || fail 73 "cannot make $1"
+  restore_place "$1"
   if [ -e "${_file}" ] || [ -L "${_file}" ]; then
     fail 73 "${_file} exists; nothing is overwritten"
   fi

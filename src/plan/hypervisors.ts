@@ -2,6 +2,7 @@ import type { InventoryPath } from '../core/path.ts';
 import type { Fleet } from '../inventory/model/fleet.ts';
 import type { Reference } from '../inventory/model/guest.ts';
 import { hostSystem, type HostSystem } from '../profiles/host-systems.ts';
+import type { MachinePaths } from '../profiles/paths.ts';
 import type { When } from '../schedule/when.ts';
 import { hookProgram } from './hooks.ts';
 import type { HookedSource } from './plan.ts';
@@ -12,6 +13,10 @@ export interface HypervisorPlan {
   readonly path: InventoryPath;
   /** The absolute path of the hook. */
   readonly hook: string;
+  /** Where the hook itself is, and where it keeps things: the directories that FileSets, includes and commands name as well. */
+  readonly paths: Pick<MachinePaths, 'hooks' | 'run' | 'renfield'>;
+  /** Where an image may be restored as a file by a File Daemon that is not root. */
+  readonly restores: readonly string[];
   readonly system: HostSystem;
   /** Whom the File Daemon runs as, or undefined for root. */
   readonly user: string | undefined;
@@ -32,6 +37,8 @@ export function hypervisorsOf(fleet: Fleet, hooked: readonly HookedSource[]): Hy
       name: host.name,
       path: host.path,
       hook: hookProgram(host),
+      paths: host.daemon.paths,
+      restores: [...new Set([host.daemon.paths.restore, ...host.restoreTo])],
       system: hostSystem(host.daemon.os, host.daemon.profile),
       user: host.user,
     }));

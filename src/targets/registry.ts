@@ -3,6 +3,7 @@ import type { Plan } from '../plan/plan.ts';
 import { chainConsoleArtefacts, consoleArtefact } from './console.ts';
 import { directorArtefacts } from './director.ts';
 import { fileDaemonArtefact } from './file-daemon.ts';
+import { hookHostArtefact } from './hook-host.ts';
 import { hookSettingsArtefact } from './hook-settings.ts';
 import { hostSystemArtefacts } from './host-system.ts';
 import { installArtefacts } from './installs.ts';
@@ -25,6 +26,7 @@ const CONFIGURATIONS = {
 const TARGETS = {
   ...CONFIGURATIONS,
   hookSettings: (plan) => plan.hooked.map((source) => hookSettingsArtefact(source, source.host)),
+  hookHost: (plan) => plan.hypervisors.map(hookHostArtefact),
   hostSystem: (plan) => plan.hypervisors.flatMap(hostSystemArtefacts),
   rebuildTimers: (plan) => plan.hypervisors.flatMap(rebuildTimerArtefacts),
   installs: (plan) => plan.installs.flatMap(installArtefacts),

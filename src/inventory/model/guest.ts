@@ -13,6 +13,8 @@ export interface Host extends Entry {
   /** Whom its File Daemon runs as, or undefined for root. */
   readonly user: string | undefined;
   readonly director: string | undefined;
+  /** Where else than in its `paths.restore` the user of the File Daemon may have images restored. */
+  readonly restoreTo: readonly string[];
   readonly volumeGroup: string;
   readonly maximumConcurrentJobs: number;
   readonly backup: Source | undefined;

@@ -27,6 +27,7 @@ export function hostsOf(site: Site): Map<string, Host> {
       daemon,
       user: own.user === 'root' ? undefined : own.user,
       director: own.director,
+      restoreTo: own.restore_to ?? [],
       volumeGroup: own.volume_group ?? nameOf(site, 'volume_group', { host: name, name }),
       maximumConcurrentJobs: own.maximum_concurrent_jobs ?? HOST_JOBS,
       backup:

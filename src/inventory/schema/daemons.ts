@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { GuestDefaults, jobSettings } from './guests.ts';
-import { AbsolutePath, Account, Count, Directives, FILE_NAME, keyed, machine, Name, oneOrMany, Port, Secret, Text, Tls, UnexpandedPath, VolumeGroup, YesNo } from './terms.ts';
+import { AbsolutePath, Account, Count, Directives, FILE_NAME, InstallPath, keyed, machine, Name, oneOrMany, Port, Secret, Text, Tls, UnexpandedPath, VolumeGroup, YesNo } from './terms.ts';
 
 /** The File Daemon on a Director's or Storage Daemon's own machine. */
 const LocalFileDaemon = Type.Object(
@@ -87,6 +87,8 @@ export const Host = Type.Object(
     /** Whom the File Daemon runs as; root unless said. */
     user: Type.Optional(Account),
     volume_group: Type.Optional(VolumeGroup),
+    /** Where else than in `paths.restore` the user of the File Daemon may have images restored. */
+    restore_to: Type.Optional(Type.Array(InstallPath)),
     maximum_concurrent_jobs: Type.Optional(Count),
     guest_defaults: Type.Optional(GuestDefaults),
     backup: Type.Optional(Type.Object(jobSettings, { additionalProperties: false })),

@@ -5,7 +5,9 @@ import { compile } from '../../../src/compile.ts';
 import { OS_PROFILES } from '../../../src/profiles/os.ts';
 import { HOST_FILES, hostSystemArtefacts } from '../../../src/targets/host-system.ts';
 
-const doctor = readFileSync(new URL('../../../hooks/lib/doctor.sh', import.meta.url), 'utf8');
+const doctor = ['doctor', 'doctorhost', 'doctorlvm']
+  .map((lib) => readFileSync(new URL(`../../../hooks/lib/${lib}.sh`, import.meta.url), 'utf8'))
+  .join('');
 
 /** The files of a host that opens the disks of one guest, by their names within its tree. */
 function filesOf(host: string): Map<string, string> {
