@@ -1,12 +1,13 @@
 import { existsSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { guard } from './temporary.ts';
 
 /** The suffix of a tree that has just been replaced. */
 const PREVIOUS = '-previous';
 
 /** A new, empty folder beside a target, on the same filesystem. Its name tells whose process it belongs to. */
 export function makeStaging(target: string): string {
-  return mkdtempSync(join(dirname(target), `${prefixOf(target)}${process.pid}-`));
+  return guard(mkdtempSync(join(dirname(target), `${prefixOf(target)}${process.pid}-`)));
 }
 
 /**

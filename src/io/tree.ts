@@ -4,6 +4,7 @@ import type { Artefact } from '../core/artefact.ts';
 import { Fault, reasonOf } from './fault.ts';
 import { firstEdit, isComplete, MANIFEST, manifestOf, readManifest, type Manifest } from './manifest.ts';
 import { discard, makeStaging, settle, swap } from './swap.ts';
+import { forget } from './temporary.ts';
 
 const APPLY_FAILED = 4;
 
@@ -38,6 +39,7 @@ export function writeTree(folder: string, artefacts: readonly Artefact[], force:
       swap(staging, target);
     } finally {
       discard(staging);
+      forget(staging);
     }
   } catch (error) {
     if (error instanceof Fault) throw error;

@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isOlder, type BaculaVersion } from '../bacula/dialects.ts';
 import type { Artefact, Judge } from '../core/artefact.ts';
@@ -14,6 +13,7 @@ import { staged, type Roots } from '../targets/roots.ts';
 import { Fault } from './fault.ts';
 import { dialectOfProgram, findProgram, judge } from './judge.ts';
 import { secretArtefacts } from './secrets.ts';
+import { makeTemporary, release } from './temporary.ts';
 import { stage } from './tree.ts';
 
 const VERIFICATION_FAILED = 3;
@@ -31,7 +31,7 @@ export interface Verification {
  * each configuration is read by the parser of its daemon. What they refuse is told at the place of the inventory that it came from.
  */
 export async function verify(plan: Plan, written: WrittenInventory): Promise<Verification> {
-  const folder = mkdtempSync(join(tmpdir(), 'renfield-verify-'));
+  const folder = makeTemporary('verify');
   try {
     const secret = join(folder, 'secret');
     writeFileSync(secret, '"stands for a secret"\n', { mode: 0o600 });
@@ -59,7 +59,7 @@ export async function verify(plan: Plan, written: WrittenInventory): Promise<Ver
     }
     return { judged: [...counts].map(([tool, files]) => ({ tool, files })), skipped: [...skipped], diagnostics };
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    release(folder);
   }
 }
 
@@ -148,7 +148,7 @@ export async function testCatalogs(plan: Plan, directory: string): Promise<void>
   const program = findProgram('bacula-dir');
   if (program === undefined)
     throw new Fault('bacula-dir is not installed here, so the catalog cannot be tested', VERIFICATION_FAILED);
-  const folder = mkdtempSync(join(tmpdir(), 'renfield-catalog-'));
+  const folder = makeTemporary('catalog');
   try {
     const roots: Roots = {
       current: (_daemon, tree) => `${folder}/${tree}`,
@@ -168,6 +168,6 @@ export async function testCatalogs(plan: Plan, directory: string): Promise<void>
       throw new Fault(`bacula-dir -t refuses Director "${director.name}": ${reason}`, VERIFICATION_FAILED);
     }
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    release(folder);
   }
 }

@@ -34,7 +34,7 @@ export function transcript(args: readonly string[], { exitCode, stdout, stderr }
   const shown = (text: string) =>
     text
       .replaceAll(folder, '/tmp/here')
-      .replace(/renfield-(verify|catalog)-\w{6}/g, 'renfield-$1-XXXXXX')
+      .replace(/renfield-(verify|catalog)-[\d.]+-\w{6}/g, 'renfield-$1-XXXXXX')
       .replace(/generation [0-9a-f]{12}/g, 'generation 0123456789ab')
       .replace(/"generation": "[0-9a-f]{12}"/g, '"generation": "0123456789ab"');
   return [
