@@ -22,7 +22,7 @@ export async function demo(folder: string): Promise<number> {
     return EXIT.verification;
   }
   const artefacts = renderArtefacts(plan, INSTALLED);
-  const { generation } = writeTree(folder, artefacts, false);
+  const { generation } = writeTree(folder, artefacts);
   out(`The example fleet, from ${exampleText.trimEnd().split('\n').length} lines of YAML:\n\n`);
   out(jobTable(plan));
   out(`\n${artefacts.length} files in ${folder}, generation ${generation}:\n\n`);

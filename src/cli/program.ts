@@ -35,7 +35,13 @@ export function makeProgram(ending: Ending): Command {
     .option('--no-verify', "do not let Bacula's own parsers read it first")
     .option('--test-catalog', 'also run `bacula-dir -t`, which opens the catalog')
     .option('--secrets', 'write the secrets as well, into a folder `secrets` of each machine')
-    .option('--force', 'replace the folder even if files in it were edited or added')
+    .option('--force', 'replace the folder even if files in it were edited')
+    .option(
+      '--discard <path>',
+      'delete what others put into the folder, by its path in there; may be given several times',
+      (path: string, others: readonly string[]) => [...others, path],
+      [] as readonly string[],
+    )
     .addOption(new Option('--format <format>', 'how to tell faults').choices(['text', 'json']).default('text'))
     .action(async (options: RenderOptions) => ends(await (await import('./render.ts')).render(options)));
 

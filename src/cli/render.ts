@@ -13,6 +13,7 @@ export interface RenderOptions extends InventoryOptions {
   readonly secrets?: boolean;
   readonly testCatalog?: boolean;
   readonly force?: boolean;
+  readonly discard?: readonly string[];
 }
 
 /** `renfield render`: the whole configuration in a folder, once Bacula's own parsers have read it. */
@@ -47,7 +48,10 @@ export async function render(options: RenderOptions): Promise<number> {
     const { testCatalogs } = await import('../io/verify.ts');
     await testCatalogs(plan, read.directory);
   }
-  const written = writeTree(options.output, artefacts, options.force === true);
+  const written = writeTree(options.output, artefacts, {
+    edits: options.force === true,
+    discard: options.discard ?? [],
+  });
   if (wantsJson(options)) {
     outJson({ output: options.output, ...written, diagnostics: await toFindings(read.diagnostics, read) });
   } else {

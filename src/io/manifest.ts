@@ -43,18 +43,45 @@ export function readManifest(folder: string): Manifest | undefined {
   return manifest.renfield === 1 && Array.isArray(manifest.files) ? (manifest as Manifest) : undefined;
 }
 
-/** The first thing that somebody did by hand in a rendered folder: it would be lost when the folder is replaced. */
-export function firstEdit(folder: string, { files }: Manifest): { path: string; what: 'added' | 'edited' } | undefined {
-  const known = new Map(files.map((file) => [file.path, file]));
-  for (const path of filesBelow(folder)) {
-    const file = known.get(path);
-    if (path === MANIFEST) continue;
-    if (file === undefined) return { path, what: 'added' };
-    const isFile = lstatSync(join(folder, path)).isFile();
-    const isSame = file.sha256 === undefined || (isFile && file.sha256 === sha256(readFileSync(join(folder, path))));
-    if (!isSame) return { path, what: 'edited' };
-  }
-  return undefined;
+/** The first of our files that somebody edited in a rendered folder: the edit would be lost when the folder is replaced. */
+export function firstEdit(folder: string, { files }: Manifest): string | undefined {
+  return files.find(({ path, sha256: digest }) => {
+    const found = lstatSync(join(folder, path), { throwIfNoEntry: false });
+    if (found === undefined || digest === undefined) return false;
+    return !found.isFile() || digest !== sha256(readFileSync(join(folder, path)));
+  })?.path;
+}
+
+/** What is not ours in a rendered folder: the topmost file, link or folder each, and folders of ours on which something is mounted. */
+export interface Foreign {
+  readonly path: string;
+  readonly isMounted: boolean;
+}
+
+export function foreignIn(folder: string, { files }: Manifest): Foreign[] {
+  const known = new Set([MANIFEST, ...files.map(({ path }) => path)]);
+  const ours = new Set(files.flatMap(({ path }) => ancestorsOf(path)));
+  const device = lstatSync(folder).dev;
+  const below = (parent: string): Foreign[] =>
+    readdirSync(join(folder, parent), { withFileTypes: true }).flatMap((entry) => {
+      const path = join(parent, entry.name);
+      if (!entry.isDirectory()) return known.has(path) ? [] : [{ path, isMounted: false }];
+      if (lstatSync(join(folder, path)).dev !== device) return [{ path, isMounted: true }];
+      return ours.has(path) ? below(path) : [{ path, isMounted: hasMounts(join(folder, path), device) }];
+    });
+  return below('');
+}
+
+/** Whether something is mounted below a folder: it would be emptied with it. */
+function hasMounts(folder: string, device: number): boolean {
+  return readdirSync(folder, { recursive: true, withFileTypes: true }).some(
+    (entry) => entry.isDirectory() && lstatSync(join(entry.parentPath, entry.name)).dev !== device,
+  );
+}
+
+function ancestorsOf(path: string): string[] {
+  const parts = path.split('/').slice(0, -1);
+  return parts.map((_, i) => parts.slice(0, i + 1).join('/'));
 }
 
 /** Whether every file is there with its mode. Content is not looked at. */
@@ -63,12 +90,6 @@ export function isComplete(folder: string, { files }: Manifest): boolean {
     const found = lstatSync(join(folder, path), { throwIfNoEntry: false });
     return found !== undefined && modeText(found.mode & 0o777) === mode;
   });
-}
-
-function filesBelow(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => !entry.isDirectory())
-    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1));
 }
 
 function modeText(mode: number): string {

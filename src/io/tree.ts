@@ -2,7 +2,7 @@ import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, writeFileSync
 import { dirname, join, resolve } from 'node:path';
 import type { Artefact } from '../core/artefact.ts';
 import { Fault, reasonOf } from './fault.ts';
-import { firstEdit, isComplete, MANIFEST, manifestOf, readManifest, type Manifest } from './manifest.ts';
+import { firstEdit, foreignIn, isComplete, MANIFEST, manifestOf, readManifest, type Manifest } from './manifest.ts';
 import { discard, makeStaging, settle, swap } from './swap.ts';
 import { forget } from './temporary.ts';
 
@@ -14,11 +14,21 @@ export interface Written {
   readonly isChanged: boolean;
 }
 
+/** What may be lost with the folder that is replaced. */
+export interface Losses {
+  /** Edits of files that we made. */
+  readonly edits: boolean;
+  /** What others put there: each by its path in the folder. */
+  readonly discard: readonly string[];
+}
+
+const NO_LOSSES: Losses = { edits: false, discard: [] };
+
 /**
  * Puts the artefacts into a folder as its whole content, all or none: they are written beside it and take its place by a rename.
- * A folder that was not made here, or in which somebody edited or added a file, is left alone unless `force` is set (Fault, exit 4).
+ * A folder that was not made here is left alone, and so is one in which somebody edited or added something that `losses` does not name (Fault, exit 4).
  */
-export function writeTree(folder: string, artefacts: readonly Artefact[], force: boolean): Written {
+export function writeTree(folder: string, artefacts: readonly Artefact[], losses: Losses = NO_LOSSES): Written {
   const target = resolve(folder);
   const manifest = manifestOf(artefacts);
   const result = { generation: manifest.generation, files: artefacts.length };
@@ -26,7 +36,7 @@ export function writeTree(folder: string, artefacts: readonly Artefact[], force:
   const umask = process.umask(0o022);
   try {
     settle(target);
-    const previous = previousManifest(folder, target, force);
+    const previous = previousManifest(folder, target, losses);
     const hasSecrets = artefacts.some((artefact) => artefact.isSecret);
     if (!hasSecrets && previous?.generation === manifest.generation && isComplete(target, previous))
       return { ...result, isChanged: false };
@@ -65,7 +75,7 @@ export function stage(folder: string, artefacts: readonly Artefact[]): void {
 }
 
 /** The manifest of a folder that we may replace, or undefined where there is none, or none that still tells the truth. */
-function previousManifest(shown: string, target: string, force: boolean): Manifest | undefined {
+function previousManifest(shown: string, target: string, { edits, discard }: Losses): Manifest | undefined {
   const found = lstatSync(target, { throwIfNoEntry: false });
   if (found === undefined) return undefined;
   if (!found.isDirectory())
@@ -77,9 +87,30 @@ function previousManifest(shown: string, target: string, force: boolean): Manife
   const manifest = readManifest(target);
   if (manifest === undefined)
     throw new Fault(`${shown}/${MANIFEST} is not the manifest of a rendered tree`, APPLY_FAILED, elsewhere);
+  const named = new Set(discard.map((path) => path.replace(/\/+$/, '')));
+  const foreign = foreignIn(target, manifest);
+  for (const { path, isMounted } of foreign) {
+    if (isMounted)
+      throw new Fault(
+        `something is mounted in ${shown}/${path}`,
+        APPLY_FAILED,
+        'unmount it: with the folder it would be emptied',
+      );
+    if (named.has(path)) continue;
+    throw new Fault(
+      `${shown}/${path} was not made by Renfield`,
+      APPLY_FAILED,
+      `move it away, or render with --discard ${path} to delete it`,
+    );
+  }
   const edit = firstEdit(target, manifest);
-  if (edit === undefined) return manifest;
-  if (force) return undefined;
-  const hint = 'save it elsewhere, or render with --force to lose it';
-  throw new Fault(`${shown}/${edit.path} was ${edit.what} since it was rendered`, APPLY_FAILED, hint);
+  if (edit !== undefined && !edits) {
+    throw new Fault(
+      `${shown}/${edit} was edited since it was rendered`,
+      APPLY_FAILED,
+      'save it elsewhere, or render with --force to lose it',
+    );
+  }
+  // What is to go is no reason to leave everything as it is.
+  return edit === undefined && foreign.length === 0 ? manifest : undefined;
 }

@@ -5,14 +5,15 @@ import {
   lstatSync,
   mkdirSync,
   mkdtempSync,
-  readdirSync,
   readFileSync,
+  readdirSync,
   realpathSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Artefact } from '../../src/core/artefact.ts';
@@ -138,13 +139,13 @@ describe('a change that the file system refuses', () => {
   /** A folder with the old tree in it, or with nothing. */
   function placed(hasOld: boolean): string {
     const out = join(mkdtempSync(join(folder, 'fault-')), 'deeper', 'out');
-    if (hasOld) writeTree(out, artefacts('old'), false);
+    if (hasOld) writeTree(out, artefacts('old'));
     return out;
   }
 
   it.each([true, false])('is told in one line and changes nothing (an old tree is there: %s)', (hasOld) => {
     const complete = placed(false);
-    writeTree(complete, artefacts('new'), false);
+    writeTree(complete, artefacts('new'));
     const after = contentOf(complete);
     let refused = 0;
     for (let k = 1, isDone = false; !isDone; k++) {
@@ -153,7 +154,7 @@ describe('a change that the file system refuses', () => {
       fault.count = 0;
       fault.at = k;
       try {
-        writeTree(out, artefacts('new'), false);
+        writeTree(out, artefacts('new'));
         isDone = fault.count < k;
         // What is left to remove when the new tree is in its place does not make it a failure.
         expect(contentOf(out)).toEqual(after);
@@ -163,7 +164,7 @@ describe('a change that the file system refuses', () => {
         refused++;
       }
       fault.at = 0;
-      writeTree(out, artefacts('new'), false);
+      writeTree(out, artefacts('new'));
       expect(contentOf(out)).toEqual(after);
     }
     expect(refused).toBeGreaterThan(8);
@@ -176,8 +177,8 @@ describe('a rendered folder', () => {
     const umask = process.umask(0o077);
     try {
       const one = { path: 'a.conf', mode: 0o644, owner: 'root', group: 'root', text: 'x\n', origin: [] };
-      expect(writeTree(out, [one], false)).toMatchObject({ isChanged: true });
-      expect(writeTree(out, [one], false)).toMatchObject({ isChanged: false });
+      expect(writeTree(out, [one])).toMatchObject({ isChanged: true });
+      expect(writeTree(out, [one])).toMatchObject({ isChanged: false });
       expect(contentOf(out)?.['a.conf']).toBe('644 x\n');
       expect(process.umask(0o077)).toBe(0o077);
     } finally {
@@ -274,5 +275,31 @@ describe.skipIf(process.getuid?.() === 0)('a folder that may not be written to',
       stderr: 'error: cannot write out: permission denied\n  hint: nothing was changed\n',
     });
     expect(contentOf(join(work, 'out'))).toEqual(contentOf(oldTree));
+  });
+});
+
+describe('a folder with what others put there', () => {
+  const tree: Artefact[] = [{ path: 'a/b/c', mode: 0o644, owner: 'root', group: 'root', text: 'c', origin: [] }];
+  const other: Artefact[] = [{ ...tree[0]!, text: 'd' }];
+
+  it.each([
+    ['a folder with a dot', '.git', (path: string) => mkdirSync(path)],
+    ['an empty folder of ours', 'a/mine', (path: string) => mkdirSync(path)],
+    ['a file', 'a/b/mine', (path: string) => writeFileSync(path, 'mine')],
+    ['a symlink', 'link', (path: string) => symlinkSync('/', path)],
+  ])('keeps %s, with force too, unless it is named', (_what, path, make) => {
+    const out = join(mkdtempSync(join(tmpdir(), 'renfield-foreign-')), 'out');
+    writeTree(out, tree);
+    make(join(out, path));
+    for (const edits of [false, true])
+      expect(() => writeTree(out, other, { edits, discard: [`${path}x`] })).toThrow(
+        `out/${path} was not made by Renfield`,
+      );
+    expect(lstatSync(join(out, path), { throwIfNoEntry: false })).toBeDefined();
+    expect(readFileSync(join(out, 'a/b/c'), 'utf8')).toBe('c');
+    writeTree(out, other, { edits: false, discard: [path] });
+    expect(lstatSync(join(out, path), { throwIfNoEntry: false })).toBeUndefined();
+    expect(readFileSync(join(out, 'a/b/c'), 'utf8')).toBe('d');
+    rmSync(dirname(out), { recursive: true });
   });
 });

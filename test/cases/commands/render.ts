@@ -82,6 +82,20 @@ export const renderCases: readonly CommandCase[] = [
     before: [render],
     then: { 'out/director/dir/bacula-dir/pools.conf': '# mine\n' },
   },
+  {
+    name: 'render-force-git',
+    args: [...render, '--force'],
+    files: fleet,
+    before: [render],
+    then: { 'out/.git/HEAD': 'ref: refs/heads/main\n' },
+  },
+  {
+    name: 'render-discard-git',
+    args: [...render, '--discard', '.git'],
+    files: fleet,
+    before: [render],
+    then: { 'out/.git/HEAD': 'ref: refs/heads/main\n' },
+  },
   { name: 'render-refused', args: render.slice(0, -1), files: { 'fleet.yaml': REFUSED }, isJudged: true },
   {
     name: 'render-refused-json',
