@@ -1,5 +1,6 @@
 import { baseEntries } from './catalogue/base.ts';
 import type { CatalogueEntry } from './catalogue/entry.ts';
+import { fileSetEntries } from './catalogue/filesets.ts';
 import { installEntries } from './catalogue/installs.ts';
 import { limitEntries } from './catalogue/limits.ts';
 import { methodEntries } from './catalogue/methods.ts';
@@ -14,6 +15,7 @@ export const CATALOGUE = {
   ...nameEntries,
   ...methodEntries,
   ...baseEntries,
+  ...fileSetEntries,
   ...limitEntries,
   ...installEntries,
   ...rebuildEntries,

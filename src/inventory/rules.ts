@@ -13,6 +13,7 @@ import { longTexts } from './rules/lengths.ts';
 import { incompleteJobs, methodAgainstTrust } from './rules/methods.ts';
 import { ambiguousNames } from './rules/names.ts';
 import { malformedNaming } from './rules/naming.ts';
+import { lossyFileSets } from './rules/patterns.ts';
 import { overriddenPools, prunedBases } from './rules/pools.ts';
 import { uselessRebuilds } from './rules/rebuilds.ts';
 import { unknownNames } from './rules/references.ts';
@@ -35,6 +36,7 @@ const RULES: readonly Rule[] = [
   liveRestores,
   nobodyTold,
   unusableByHook,
+  lossyFileSets,
   uselessBases,
   overriddenPools,
   prunedBases,

@@ -52,7 +52,9 @@ export function fileSetBook(fleet: Fleet, builtIn: readonly FileSet[]): FileSetB
 function besideGuests(settings: JobSettings, { includes, exclude }: FileSet, host: Host): JobSettings {
   const { run } = host.daemon.paths;
   const holdsRun = (path: string) => path === run || run.startsWith(path === '/' ? path : `${path}/`);
-  const crosses = includes.some(({ files, options }) => files.some(holdsRun) && options.some(({ oneFs }) => !oneFs));
+  const crosses = includes.some(
+    ({ files, options }) => files.some(holdsRun) && options.some(({ oneFs }) => oneFs === false),
+  );
   return crosses && !exclude.some(holdsRun) ? { ...settings, exclude: [...settings.exclude, run] } : settings;
 }
 

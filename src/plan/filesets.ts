@@ -3,6 +3,7 @@ import type { InventoryPath } from '../core/path.ts';
 import type { FileOptions, FileSet } from '../inventory/model/fileset.ts';
 import type { Host } from '../inventory/model/guest.ts';
 import type { JobSettings } from '../inventory/model/job.ts';
+import { patternBelow, wildBelow } from '../patterns/below.ts';
 import { hookWords } from './hooks.ts';
 import type { HookedSource } from './plan.ts';
 import type { FileSetPlan, IncludePlan, OptionsPlan } from './plan.ts';
@@ -19,7 +20,7 @@ const SIGNATURE = 'SHA1';
 
 /** The FileSet for machines that run a File Daemon of their own, in their own paths. */
 export function agentFileSet(fileset: FileSet, name: string, settings?: JobSettings): FileSetPlan {
-  return compile(fileset, name, settings, { prefix: '', stripPath: undefined, match: MATCH });
+  return compile(fileset, name, settings, { ...OWN_PATHS, match: MATCH });
 }
 
 /**
@@ -29,12 +30,12 @@ export function agentFileSet(fileset: FileSet, name: string, settings?: JobSetti
 export function mountedFileSet(fileset: FileSet, source: HookedSource, host: Host): FileSetPlan {
   const root = mountRoot(host, source.name);
   const depth = root.split('/').length - 1;
-  const place = { prefix: root, stripPath: depth, match: MATCH };
+  const place = { prefix: root, stripPath: depth, match: MATCH, crosses: true };
   const plan = compile(fileset, source.name, source.settings, place);
   const metadata = metadataOf(source, host);
   if (metadata.length === 0) return { ...plan, path: source.path };
   // An Include of its own: a list of filesystem types would leave out what lies on the host's tmpfs, and the Job would say OK.
-  const options = [optionsPlan(EMPTY, source.settings, place)];
+  const options = [optionsPlan(EMPTY, source.settings, { ...place, crosses: false })];
   const beside = { options, files: metadata, plugins: [], excludeDirContaining: undefined };
   return { ...plan, path: source.path, includes: [...plan.includes, beside] };
 }
@@ -55,7 +56,7 @@ export function imageFileSet(source: HookedSource, host: Host): FileSetPlan {
     const writer = `${hook} write ${source.name} ${disk.name} '%w' '%r'`;
     return `bpipe:${file}:${reader}:${writer}`;
   });
-  const options = optionsPlan(EMPTY, source.settings, { prefix: '', stripPath: undefined, match: undefined });
+  const options = optionsPlan(EMPTY, source.settings, OWN_PATHS);
   return {
     name: source.name,
     path: source.path,
@@ -75,7 +76,7 @@ export function imageFileSet(source: HookedSource, host: Host): FileSetPlan {
 
 /** A FileSet for a few files of a host, as they are. */
 export function plainFileSet(name: string, path: InventoryPath, files: readonly string[]): FileSetPlan {
-  const options = optionsPlan(EMPTY, undefined, { prefix: '', stripPath: undefined, match: undefined });
+  const options = optionsPlan(EMPTY, undefined, OWN_PATHS);
   const include = { options: [options], files, plugins: [], excludeDirContaining: undefined };
   return { name, path, ignoreChanges: true, includes: [include], exclude: [], directives: {} };
 }
@@ -94,13 +95,20 @@ interface Place {
   readonly prefix: string;
   readonly stripPath: number | undefined;
   readonly match: string | undefined;
+  /** Below it is one guest and nothing else, and each of its filesystems is a mount of its own: `one_fs` has nothing to say. */
+  readonly crosses: boolean;
 }
+
+/** A machine's own paths, with nothing to compare. */
+const OWN_PATHS: Place = { prefix: '', stripPath: undefined, match: undefined, crosses: false };
 
 function compile(fileset: FileSet, name: string, settings: JobSettings | undefined, place: Place): FileSetPlan {
   const below = (path: string) => (place.prefix === '' ? path : `${place.prefix}${path === '/' ? '' : path}`);
+  // An Exclude is a pattern of fnmatch(3): findlib/find.c, `accept_file`.
+  const allBelow = (path: string) => (place.prefix === '' ? [path] : wildBelow(path, place.prefix));
   const includes = fileset.includes.map((include): IncludePlan => {
     const options = include.options.map((written) => optionsPlan(written, settings, place));
-    // Without a last block that fits all, a file that no pattern fits gets the flags of whichever block stands last (findlib/find.c).
+    // Without a last block that fits all, a file that no pattern fits gets the flags of whichever block stands last (normalize/filesets.ts).
     const isOpen = options.at(-1)?.patterns.length === 0;
     const rest = isOpen ? [] : [optionsPlan(restOf(fileset), settings, place)];
     return {
@@ -110,7 +118,7 @@ function compile(fileset: FileSet, name: string, settings: JobSettings | undefin
       excludeDirContaining: include.excludeDirContaining,
     };
   });
-  const exclude = [...new Set([...fileset.exclude, ...(settings?.exclude ?? [])])].map(below);
+  const exclude = [...new Set([...fileset.exclude, ...(settings?.exclude ?? [])])].flatMap(allBelow);
   return {
     name,
     path: fileset.path,
@@ -124,8 +132,9 @@ function compile(fileset: FileSet, name: string, settings: JobSettings | undefin
 /** An Options block for one machine. Those for which it says the same share one object: what is made of it later is made once, too. */
 function optionsPlan(written: FileOptions, settings: JobSettings | undefined, place: Place): OptionsPlan {
   const { known, followsPrefix } = variantsOf(written);
-  const { stripPath, match, prefix } = place;
-  const key = [settings?.signature, settings?.compression, stripPath, match, followsPrefix ? prefix : ''].join('\n');
+  const { stripPath, match, prefix, crosses } = place;
+  const said = [settings?.signature, settings?.compression, stripPath, match, crosses, followsPrefix ? prefix : ''];
+  const key = said.join('\n');
   const options = known.get(key) ?? makeOptions(written, settings, place);
   known.set(key, options);
   return options;
@@ -133,14 +142,15 @@ function optionsPlan(written: FileOptions, settings: JobSettings | undefined, pl
 
 const variantsOf = oncePer((written: FileOptions) => ({
   known: new Map<string, OptionsPlan>(),
-  followsPrefix: written.patterns.some(({ kind, text }) => belowPattern(kind, text, '/mnt') !== text),
+  followsPrefix: patternsBelow(written, '/mnt').some(({ text }, i) => text !== written.patterns[i]?.text),
 }));
 
 function makeOptions(written: FileOptions, settings: JobSettings | undefined, place: Place): OptionsPlan {
   const compression = written.compression ?? settings?.compression;
   return {
     ...written,
-    patterns: written.patterns.map(({ kind, text }) => ({ kind, text: belowPattern(kind, text, place.prefix) })),
+    patterns: patternsBelow(written, place.prefix),
+    oneFs: !place.crosses && written.oneFs !== false,
     signature: written.signature ?? settings?.signature ?? SIGNATURE,
     compression: compression === 'none' ? undefined : compression,
     match: place.match,
@@ -148,11 +158,14 @@ function makeOptions(written: FileOptions, settings: JobSettings | undefined, pl
   };
 }
 
-/** Patterns see the whole path, also where StripPath shortens what is stored. Source: findlib/match.c, `accept_file`. */
-function belowPattern(kind: string, text: string, prefix: string): string {
-  if (prefix === '') return text;
-  if (!kind.startsWith('regex')) return text.startsWith('/') ? `${prefix}${text}` : text;
-  return text.startsWith('^/') ? `^${prefix.replace(/[.+]/g, '\\$&')}${text.slice(1)}` : text;
+/** What cannot be said below a mount was refused before (inventory/rules/patterns.ts). */
+function patternsBelow({ patterns }: FileOptions, root: string): OptionsPlan['patterns'] {
+  if (root === '') return patterns.map(({ kind, text }) => ({ kind, text }));
+  return patterns.flatMap((pattern) => {
+    const { kind } = pattern;
+    const moved = patternBelow(pattern, root);
+    return 'texts' in moved ? moved.texts.map((text) => ({ kind, text })) : [];
+  });
 }
 
 const EMPTY: FileOptions = {
@@ -160,7 +173,7 @@ const EMPTY: FileOptions = {
   patterns: [],
   signature: undefined,
   compression: undefined,
-  oneFs: true,
+  oneFs: undefined,
   sparse: false,
   acl: false,
   xattr: false,

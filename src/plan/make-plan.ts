@@ -148,7 +148,7 @@ const CATALOG_FILESET = 'Catalog';
 
 function catalogFileSet(director: Director): FileSet {
   const file = `${director.daemon.paths.working}/bacula.sql`;
-  const include = { files: [file], options: [], excludeDirContaining: undefined };
+  const include = { files: [file], options: [], path: director.path, excludeDirContaining: undefined };
   return {
     name: CATALOG_FILESET,
     path: director.path,

@@ -1,7 +1,7 @@
 import type { Word } from '../bacula/command.ts';
 import type { InventoryPath } from '../core/path.ts';
 import type { Seconds } from '../core/quantity.ts';
-import type { FileOptions } from '../inventory/model/fileset.ts';
+import type { FileOptions, Pattern } from '../inventory/model/fileset.ts';
 import type { Daemon } from '../inventory/model/daemon.ts';
 import type { Catalog, Console, Director, Messages } from '../inventory/model/director.ts';
 import type { Directives } from '../inventory/model/entry.ts';
@@ -157,7 +157,9 @@ export interface IncludePlan {
 }
 
 /** One Options block as Bacula gets it: patterns already in the paths that its File Daemon walks. */
-export interface OptionsPlan extends FileOptions {
+export interface OptionsPlan extends Omit<FileOptions, 'patterns' | 'oneFs'> {
+  readonly patterns: readonly Pick<Pattern, 'kind' | 'text'>[];
+  readonly oneFs: boolean;
   /** Letters of what has to be equal for a file to be taken from a Base, or to be left out of an Incremental. */
   readonly match: string | undefined;
   readonly stripPath: number | undefined;

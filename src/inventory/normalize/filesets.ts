@@ -1,5 +1,5 @@
 import type { InventoryPath } from '../../core/path.ts';
-import type { FileOptions, FileSet, PatternKind } from '../model/fileset.ts';
+import type { FileOptions, FileSet, Pattern, PatternKind } from '../model/fileset.ts';
 import type { WrittenInventory } from '../schema.ts';
 import { listOf, type Site } from './site.ts';
 
@@ -44,11 +44,12 @@ function fileSetOf(name: string, own: WrittenFileSet): FileSet {
     includes: listOf(own.include).map((include, i) => {
       const place = several ? [...path, 'include', i] : [...path, 'include'];
       const written = listOf((include as { options?: WrittenOptions | WrittenOptions[] }).options);
+      const isList = Array.isArray((include as { options?: unknown }).options);
+      const options = written.map((one, k) => optionsOf(one, [...place, 'options', ...(isList ? [k] : [])]));
       return {
         files: (include as { files: string[] }).files,
-        options: written.map((options, k) =>
-          optionsOf(options, [...place, 'options', ...(written.length > 1 ? [k] : [])]),
-        ),
+        options: inOrder(options),
+        path: [...place, 'files'],
         excludeDirContaining: (include as { exclude_dir_containing?: string }).exclude_dir_containing,
       };
     }),
@@ -58,13 +59,29 @@ function fileSetOf(name: string, own: WrittenFileSet): FileSet {
   };
 }
 
+/**
+ * The blocks with patterns as they stand, then the open one, which has none. Bacula asks the blocks with patterns in turn and passes by an
+ * open one wherever it stands; a file that no pattern fits gets the flags of the *last* block (findlib/find.c, `accept_file`). So the open
+ * block has to be the last, or its compression and signature would hold for nothing.
+ *
+ * Where there is none, one is added. The flags of a last block that only leaves files out can be meant for nothing but the others: Bacula
+ * gives them to these, and so does the added block.
+ */
+function inOrder(written: readonly FileOptions[]): FileOptions[] {
+  const open = written.filter(({ patterns }) => patterns.length === 0);
+  const closed = written.filter(({ patterns }) => patterns.length > 0);
+  if (open.length > 0) return [...closed, ...open];
+  const last = written.at(-1);
+  return last?.exclude === true ? [...closed, { ...last, exclude: false, patterns: [] }] : closed;
+}
+
 function optionsOf(own: WrittenOptions, path: InventoryPath): FileOptions {
   return {
     exclude: own.exclude ?? false,
-    patterns: PATTERNS.flatMap((kind) => listOf(own[kind]).map((text) => ({ kind, text }))),
+    patterns: PATTERNS.flatMap((kind) => patternsOf(kind, own[kind], path)),
     signature: own.signature,
     compression: own.compression,
-    oneFs: own.one_fs ?? true,
+    oneFs: own.one_fs,
     sparse: own.sparse ?? false,
     acl: own.acl ?? false,
     xattr: own.xattr ?? false,
@@ -75,10 +92,20 @@ function optionsOf(own: WrittenOptions, path: InventoryPath): FileOptions {
   };
 }
 
+function patternsOf(kind: PatternKind, own: string | readonly string[] | undefined, path: InventoryPath): Pattern[] {
+  if (typeof own === 'string') return [{ kind, text: own, path: [...path, kind] }];
+  return (own ?? []).map((text, i) => ({ kind, text, path: [...path, kind, i] }));
+}
+
 /** What Bacula calls a filesystem by another name than the kernel. Source: findlib/fstype.c, by the numbers of statfs(2). */
 const CALLED: ReadonlyMap<string, string> = new Map([['ext3', 'ext2'], ['ext4', 'ext2'], ['vfat', 'msdos']]);
 
 /** With Bacula's own names: a list with only the kernel's would leave out /boot/efi, or everything, and say OK. */
 function fsTypesOf(written: readonly string[]): string[] {
-  return [...new Set(written.flatMap((type) => [CALLED.get(type) ?? type, type]))];
+  return [...new Set(written.flatMap((type) => [calledByBacula(type), type]))];
+}
+
+/** Bacula's name for a filesystem that the kernel calls `type`. */
+export function calledByBacula(type: string): string {
+  return CALLED.get(type) ?? type;
 }

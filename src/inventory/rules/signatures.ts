@@ -41,7 +41,7 @@ function signaturesOf(fleet: Fleet, { settings, layers }: Guest | Reference): Si
     const written = options.map(({ signature, path }) =>
       signature === undefined ? usual : { signature, path: [...path, 'signature'] },
     );
-    // What no pattern fits is read by a last block that Renfield adds.
+    // What no pattern fits is read by a last block that the plan adds.
     return options.at(-1)?.patterns.length === 0 ? written : [...written, usual];
   });
 }

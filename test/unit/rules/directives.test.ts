@@ -31,7 +31,7 @@ describe('a directive that has a key of its own', () => {
       'filesets.f.include.options.directives.Signature',
     ],
     [
-      'filesets: {f: {include: [{files: [/]}, {files: [/a], options: [{}, {directives: {BaseJob: p}}]}]}}',
+      'filesets: {f: {include: [{files: [/]}, {files: [/a], options: [{wild: /a/b}, {directives: {BaseJob: p}}]}]}}',
       'filesets.f.include[1].options[1].directives.BaseJob',
     ],
     ['defaults: {directives: {Accurate: true}}', 'defaults.directives.Accurate'],

@@ -5,7 +5,8 @@ import { laid } from '../fleet.ts';
 describe('the options of a block', () => {
   /** What Verify needs besides its letters, `S` for SHA1, and the lists of BaseJob and Accurate. */
   const ALWAYS = '?:'.length + 'SJpmugs5:Cpmugs5:'.length;
-  const STRIP_PATH = 'P4:'.length;
+  /** What a guest gets that is read from mounts on its host: StripPath, and OneFS = no. */
+  const STRIP_PATH = 'P4:f'.length;
   const verify = (letters: number, more = '', guest = '{fileset: f}') =>
     [
       `filesets: {f: {include: {files: [/], options: {directives: {Verify: ${'p'.repeat(letters)}}}}}}`,
@@ -29,7 +30,7 @@ describe('the options of a block', () => {
 
   it('are shown as they are packed', () => {
     expect(wordsOf('options-too-long', verify(40))).toEqual([
-      `this Options block packs to 62 characters ("SJpmugs5:Cpmugs5:P4:?${'p'.repeat(40)}:"), more than the 49 of Bacula 9.6`,
+      `this Options block packs to 63 characters ("SJpmugs5:Cpmugs5:P4:f?${'p'.repeat(40)}:"), more than the 49 of Bacula 9.6`,
     ]);
   });
 });
