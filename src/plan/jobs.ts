@@ -1,6 +1,6 @@
 import { isRootDirectory } from '../core/directory.ts';
 import { movingDirectives } from '../bacula/moving.ts';
-import { writtenWord } from '../bacula/command.ts';
+import { writtenWord, type Word } from '../bacula/command.ts';
 import type { BaculaVersion } from '../bacula/dialects.ts';
 import type { Daemon } from '../inventory/model/daemon.ts';
 import type { Director } from '../inventory/model/director.ts';
@@ -180,8 +180,8 @@ type Machine = Pick<Daemon, 'daemonName' | 'paths'>;
 /** After everything else of the night. Source: bacula-dir.conf of the packages, Job "BackupCatalog". */
 const AFTER_ALL = 11;
 
-/** The Job that saves the catalog: dumped before, the dump removed after. */
-export function catalogJob(fleet: Fleet, director: Director, client: string, fileset: string): JobPlan {
+/** The Job that saves the catalog: dumped before, looked for, and the dump removed after. */
+export function catalogJob(fleet: Fleet, director: Director, client: string, fileset: string, dump: string): JobPlan {
   const { scripts, working } = director.daemon.paths;
   const settings = fullSettings(fleet, director.catalogBackup.settings);
   return job(director, {
@@ -192,10 +192,19 @@ export function catalogJob(fleet: Fleet, director: Director, client: string, fil
     fileset,
     settings: { ...settings, priority: settings.priority ?? AFTER_ALL },
     accurate: false,
-    prepare: [{ text: `${scripts}/make_catalog_backup.pl` }, { text: director.catalog }],
-    finish: [{ text: `${scripts}/delete_catalog_backup` }],
+    // An old dump goes first: the script may end with 0 and no dump, and Bacula calls a Job without its only file "OK -- with warnings".
+    prepare: [
+      words('/bin/rm', '-f', dump),
+      words(`${scripts}/make_catalog_backup.pl`, director.catalog),
+      words('/usr/bin/test', '-s', dump),
+    ],
+    finish: words('/bin/rm', '-f', dump),
     bootstrap: `${working}/${CATALOG_JOB}.bsr`,
   });
+}
+
+function words(...texts: readonly string[]): Word[] {
+  return texts.map((text) => ({ text }));
 }
 
 export const CATALOG_JOB = 'BackupCatalog';

@@ -9,6 +9,7 @@ import { fileSetBook, type FileSetBook } from './fileset-book.ts';
 import { isHooked } from './hooks.ts';
 import { hypervisorsOf } from './hypervisors.ts';
 import { installsOf } from './installs.ts';
+import { dumpOf } from './dump.ts';
 import { CATALOG_JOB, catalogJob, customJob, restoreJob } from './jobs.ts';
 import { peersOf } from './peers.ts';
 import type {
@@ -61,14 +62,15 @@ function hookedSources(fleet: Fleet): HookedSource[] {
 }
 
 function directorPlan(fleet: Fleet, director: Director): DirectorPlan {
-  const book = fileSetBook(fleet, [catalogFileSet(director)]);
+  const catalog = fleet.catalogs.get(director.catalog) ?? [...fleet.catalogs.values()][0];
+  if (catalog === undefined) throw new Bug(`no catalog for ${pathText(director.path)}`);
+  const dump = dumpOf(director, catalog);
+  const book = fileSetBook(fleet, [catalogFileSet(director, dump)]);
   const sections = sectionsOf(fleet, director, book);
-  const own = directorSection(fleet, director, sections, book);
+  const own = directorSection(fleet, director, sections, book, dump);
   const allSections = [...sections, own];
   const jobs = allSections.flatMap((section) => section.jobs);
   const chain = chainConsole(fleet, director, jobs);
-  const catalog = fleet.catalogs.get(director.catalog) ?? [...fleet.catalogs.values()][0];
-  if (catalog === undefined) throw new Bug(`no catalog for ${pathText(director.path)}`);
   return {
     director,
     catalog,
@@ -90,6 +92,7 @@ function directorSection(
   director: Director,
   sections: readonly SectionPlan[],
   book: FileSetBook,
+  dump: string,
 ): SectionPlan {
   const clients: ClientPlan[] = [];
   if (director.fileDaemon !== undefined) {
@@ -107,7 +110,8 @@ function directorSection(
   const filesets: FileSetPlan[] = [];
   const { enabled, settings } = director.catalogBackup;
   const catalogReader = { name: CATALOG_JOB, path: [...director.path, 'catalog_backup'], settings };
-  if (enabled) jobs.push(catalogJob(fleet, director, client, book.nameFor(catalogReader, CATALOG_FILESET, filesets)));
+  if (enabled)
+    jobs.push(catalogJob(fleet, director, client, book.nameFor(catalogReader, CATALOG_FILESET, filesets), dump));
   // A Restore Job has to name a FileSet, though it reads none.
   jobs.push(restoreJob(fleet, director, client, book.share(DEFAULT_FILESET)));
   for (const custom of fleet.jobs.values()) {
@@ -146,8 +150,7 @@ export function clientDaemon(fleet: Fleet, director: Director, name: string | un
 
 const CATALOG_FILESET = 'Catalog';
 
-function catalogFileSet(director: Director): FileSet {
-  const file = `${director.daemon.paths.working}/bacula.sql`;
+function catalogFileSet(director: Director, file: string): FileSet {
   const include = { files: [file], options: [], path: director.path, excludeDirContaining: undefined };
   return {
     name: CATALOG_FILESET,

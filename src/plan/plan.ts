@@ -106,8 +106,8 @@ export interface JobPlan {
   readonly accurate: boolean | undefined;
   /** The guest whose disks the hook opens before and closes after the Job. */
   readonly hook: HookCommands | undefined;
-  /** Run by the Director before the Job. */
-  readonly prepare: readonly Word[];
+  /** Run by the Director before the Job, one after the other. */
+  readonly prepare: readonly (readonly Word[])[];
   /** Run by the Director after the Job, whatever became of it. */
   readonly finish: readonly Word[];
   /** The Job that has this one run when it is done, where no schedule does. */

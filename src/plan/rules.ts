@@ -88,7 +88,7 @@ function* commandFaults({ director }: DirectorPlan, jobs: readonly JobPlan[]): I
     const { hook, rebuild, guard, guardFailed } = job;
     const hooked = hook === undefined ? [] : [hook.before, hook.check, hook.after, hook.settle ?? []];
     const chain = rebuild === undefined ? [] : [rebuild.install, rebuild.start];
-    const commands = [job.prepare, job.finish, guard, guardFailed, ...hooked, ...chain];
+    const commands = [...job.prepare, job.finish, guard, guardFailed, ...hooked, ...chain];
     const fault = commands.map(commandFault).find((found) => found !== undefined);
     if (fault !== undefined) yield diagnose('command-unspellable', job.path, { reason: REASONS[fault] });
   }

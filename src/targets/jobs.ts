@@ -103,7 +103,7 @@ export function jobText(job: JobPlan, said: Said = NOTHING_SAID): BaculaText {
     rebuild: optional(job.rebuild, ({ install, start }) => ({ install: command(install), start: command(start) })),
     guard: words(job.guard),
     guardFailed: words(job.guardFailed),
-    prepare: words(job.prepare),
+    prepare: job.prepare.map((of) => ({ command: command(of) })),
     finish: words(job.finish),
     alarm: words(job.alarm),
   });

@@ -15,7 +15,7 @@ case $* in "$(cat "$here/fail" 2>/dev/null) "*) echo "told to fail"; exit 74 ;; 
 /** Writes down of which Jobs it was told. */
 const ALARM = '#!/bin/sh\necho "$*" >>"${0%/*}/alarms"\n';
 
-const machines = (sandbox: string, ports: readonly number[], release: string): string => `
+const machines = (sandbox: string, ports: readonly number[], release: string, catalogBackup: string): string => `
 version: 1
 bacula: "${release}"
 director:
@@ -23,9 +23,9 @@ director:
   address: 127.0.0.1
   listen: 127.0.0.1
   port: ${ports[0]}
-  paths: {working: ${sandbox}/daemons/dir, pid: ${sandbox}/daemons/dir, renfield: ${sandbox}/machines/director, hooks: ${sandbox}/hooks}
+  paths: {working: ${sandbox}/daemons/dir, pid: ${sandbox}/daemons/dir, renfield: ${sandbox}/machines/director, hooks: ${sandbox}/hooks, scripts: ${sandbox}/hooks}
   file_daemon: {port: ${ports[3]}}
-  catalog_backup: {enabled: false}
+  catalog_backup: ${catalogBackup}
   alarm: [${sandbox}/hooks/alarm, '%i', '%e']
 storages:
   disk:
@@ -60,7 +60,13 @@ export async function hypervisor(
     rest,
     guests,
     release = '9.6',
-  }: { readonly rest: string; readonly guests: readonly string[]; readonly release?: string },
+    catalogBackup = '{enabled: false}',
+  }: {
+    readonly rest: string;
+    readonly guests: readonly string[];
+    readonly release?: string;
+    readonly catalogBackup?: string;
+  },
 ): Promise<InstallationFiles> {
   const hooks = join(sandbox, 'hooks');
   mkdirSync(hooks);
@@ -71,7 +77,7 @@ export async function hypervisor(
   copyFileSync(resolve(import.meta.dirname, '../../../hooks/renfield-chain'), join(hooks, 'renfield-chain'));
   for (const name of guests) mkdirSync(join(sandbox, 'run', 'meta', name), { recursive: true });
   const machine = (name: string): string => join(sandbox, 'machines', name);
-  const tree = await renderTree(sandbox, machines(sandbox, await freePorts(4), release) + rest, {
+  const tree = await renderTree(sandbox, machines(sandbox, await freePorts(4), release, catalogBackup) + rest, {
     [machine('director')]: 'director/raun-dir',
     [machine('storage')]: 'storage/disk',
     [machine('host')]: 'host/raun-kvm-1',

@@ -38,7 +38,7 @@ export function plannedScripts({ hook, rebuild, guard, guardFailed, prepare, fin
       : [...script(rebuild.install, { when: 'After' }), ...script(rebuild.start, { when: 'After', onClient: false })]),
     ...script(guard, { onClient: false, failJob: false }),
     ...script(guardFailed, { when: 'After', onClient: false, onSuccess: false, onFailure: true, failJob: false }),
-    ...script(prepare, { onClient: false }),
+    ...prepare.flatMap((words) => script(words, { onClient: false })),
     ...script(finish, { when: 'After', onClient: false, onFailure: true, failJob: false }),
     ...script(alarm, { when: 'After', onClient: false, onSuccess: false, onFailure: true, failJob: false }),
   ];

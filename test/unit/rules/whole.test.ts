@@ -88,6 +88,28 @@ guests: {web: {method: image}}`;
 });
 
 describe("the catalog's Job", () => {
+  const dumpOf = (director: string, more = '') => {
+    const fragment = `director: {${director}}\n${more}`;
+    const commands = [...resource('Job', 'BackupCatalog', fragment)!.matchAll(/Command = "(.*)"/gu)].map(
+      ([, text]) => text,
+    );
+    return { file: /File = "(.*)"/u.exec(resource('FileSet', 'Catalog', fragment)!)?.[1], commands };
+  };
+
+  it('saves the dump where the script of the package leaves it, and fails where there is none', () => {
+    const dump = '/var/lib/bacula/bacula.sql';
+    const commands = [
+      `/bin/rm -f ${dump}`,
+      '/etc/bacula/scripts/make_catalog_backup.pl MyCatalog',
+      `/usr/bin/test -s ${dump}`,
+      `/bin/rm -f ${dump}`,
+    ];
+    expect(dumpOf('port: 9101')).toEqual({ file: dump, commands });
+    expect(dumpOf('paths: {working: /srv/dir}')).toEqual({ file: dump, commands });
+    expect(dumpOf('paths: {working: /srv/dir, scripts: /srv/scripts}').file).toBe('/srv/dir/bacula.sql');
+    expect(dumpOf('port: 9101', 'catalogs: {MyCatalog: {database: cat}}').file).toBe('/var/lib/bacula/cat.sql');
+  });
+
   it('runs at level Full whenever its schedule runs, as the dump is new each time', () => {
     const way = wayOf('BackupCatalog', POOLS);
     expect(way).toMatchObject({ schedule: 'nightly-catalog', runs: ['Level=Full', 'Level=Full'], level: 'Full' });
