@@ -1,6 +1,7 @@
 // Method `image` on real LVM under real daemons, on the configuration that Renfield renders.
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { blockText } from '../bacula/page/restore.ts';
 import { labRun } from './lab.ts';
 import { renderedFleet } from './rendered.ts';
 
@@ -8,8 +9,21 @@ const here = import.meta.dirname;
 const rendered = renderedFleet(join(here, 'image/inventory.yaml'));
 const mebi = 2 ** 20;
 
+/** A block of docs/restore.md, for a guest of the lab; its host has the same name. */
+const page = (kind: string, name: string, guest: string): string =>
+  blockText(kind, name).replaceAll('win-1', guest).replaceAll('/var/tmp/renfield-restore', '/run/lab/restored');
+
 describe('a guest that is read as an image', () => {
-  const run = labRun({ script: 'image.sh', copies: { hooks: join(here, '../../hooks'), rendered }, timeout: 900 });
+  const run = labRun({
+    script: 'image.sh',
+    copies: { hooks: join(here, '../../hooks'), rendered },
+    files: {
+      'page/volume': page('bconsole', 'volume', 'alpha'),
+      'page/node': page('sh', 'node', 'gamma'),
+      'page/image': page('bconsole', 'image', 'gamma'),
+    },
+    timeout: 3600,
+  });
   const fact = (name: string): string | undefined => run().facts.get(name);
   const file = (name: string): string => run().files.get(name) ?? '';
 

@@ -103,7 +103,7 @@ describe.each(PAGES)('%s', (page) => {
   });
 
   it('shows nothing that is not held to the code', () => {
-    const kinds = ['yaml inventory', 'yaml changed', 'yaml fragment', 'console', 'conf', 'sh', 'text', ''];
+    const kinds = ['yaml inventory', 'yaml changed', 'yaml fragment', 'console', 'bconsole', 'conf', 'sh', 'text', ''];
     const kindOf = ({ info }: Block) => (info[0] === 'yaml' ? info.slice(0, 2).join(' ') : (info[0] ?? ''));
     expect(blocks.map(kindOf).filter((kind) => !kinds.includes(kind))).toEqual([]);
   });

@@ -27,7 +27,23 @@ restore() {
   _jobid=$2
   _where=$3
   shift 3
-  bconsole_says "restore client=${VG}-fd jobid=${_jobid} where=${_where}" "$@" "done" yes wait >"/run/lab/${_restore}.bconsole"
+  restore_by "${_restore}" "restore client=${VG}-fd jobid=${_jobid} where=${_where}" "$@" "done" yes wait
+}
+
+# page_restore NAME BLOCK: the lines of a block of docs/restore.md.
+page_restore() {
+  _restore=$1
+  _block=/run/lab/in/page/$2
+  set --
+  while read -r _line; do set -- "$@" "${_line}"; done <"${_block}"
+  restore_by "${_restore}" "$@"
+}
+
+# restore_by NAME LINE...: tells the status of the Restore Job that these lines for bconsole make, and leaves its log.
+restore_by() {
+  _restore=$1
+  shift
+  bconsole_says "$@" >"/run/lab/${_restore}.bconsole"
   JOB_ID=$(catalog "select max(JobId) from Job where Type='R'")
   fact "${_restore}.status" "$(catalog "select JobStatus from Job where JobId=${JOB_ID}" || :)"
   job_log "${_restore}"
@@ -72,7 +88,7 @@ done
 fact files.digest "$(cut -c 1-64 "${restored}/alpha-disk0.img.sha256" || :)"
 
 step 'a restore onto a new volume'
-restore volume "${backup}" "/dev/${VG}/restored" 'cd /alpha' 'mark disk0.img'
+page_restore volume volume
 code volume.cmp cmp "/dev/${VG}/ref_vm_alpha-disk0" "/dev/${VG}/restored"
 fact volume.tags "$(lvs --noheadings -o lv_tags "${VG}/restored" | tr -d ' ' || :)"
 dmsetup create restored-p2 --table "0 32768 linear /dev/${VG}/restored 4096" && udevadm settle
@@ -114,8 +130,8 @@ leaks beta
 step 'a block node'
 backup gamma gamma
 # Restored as the node that it was, it would be written through to whatever has its number by now: a file takes its place.
-mkdir -p "${restored}/run/renfield/dev/gamma" && : >"${restored}/run/renfield/dev/gamma/disk0"
-restore node "${JOB_ID}" "${restored}" 'mark *'
+sh -eu /run/lab/in/page/node
+page_restore node image
 fact node.type "$(stat -c %F "${restored}/run/renfield/dev/gamma/disk0" || :)"
 code node.cmp cmp "/dev/${VG}/ref_vm_gamma-disk0" "${restored}/run/renfield/dev/gamma/disk0"
 
