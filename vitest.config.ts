@@ -1,5 +1,6 @@
 // One run for all layers: each is a project, chosen by name (vitest run --project unit).
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { WORKERS } from './test/workers.ts';
 
 const minute = 60_000;
@@ -16,11 +17,38 @@ const layers = [
   { name: 'browser', timeout: 20 * minute, group: 0 },
   { name: 'bacula', timeout: 60 * minute, group: 1 },
   { name: 'lab', timeout: 60 * minute, group: 2 },
+] as const;
+
+/** What takes longest begins first: begun last, it would run alone while the other cores have nothing to do. */
+const longest = [
+  ...[
+    'lab/bacula',
+    'lab/install-faults',
+    'lab/faults',
+    'lab/files',
+    'lab/image',
+    'lab/hostile',
+    'lab/rebuild',
+    'lab/install',
+  ],
+  ...['bacula/debian-sample', 'bacula/chain', 'bacula/alarm', 'bacula/rendered', 'bacula/restore-page', 'bacula/traps'],
+  ...['hooks/faults', 'hooks/rebuild-faults', 'cases/hostile', 'cases/semantic', 'hooks/dead-tools', 'hooks/hang'],
 ];
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification) => {
+      const at = longest.findIndex((name) => moduleId.endsWith(`/test/${name}.test.ts`));
+      return at < 0 ? longest.length : at;
+    };
+    const sorted = await super.sort(files);
+    return sorted.toSorted((one, other) => rank(one) - rank(other));
+  }
+}
 
 export default defineConfig({
   test: {
-    maxWorkers: WORKERS,
+    sequence: { sequencer: LongestFirst },
     globalSetup: ['scripts/vitest-setup.mjs'],
     // A golden file that is missing or differs is a failure where nobody looks at what would be written.
     update: isCI ? 'none' : 'new',
@@ -28,6 +56,7 @@ export default defineConfig({
       test: {
         name,
         include: [`test/${name}/**/*.test.ts`],
+        maxWorkers: WORKERS[name],
         testTimeout: timeout,
         hookTimeout: timeout,
         // Unit tests leave nothing behind, so their files share what they import: half of their time went into loading it again.

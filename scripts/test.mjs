@@ -1,6 +1,6 @@
 // node scripts/test.mjs [LAYER] [VITEST OPTION…]: all layers after the checks, or one layer, in one run of vitest.
 // A layer that lacks a tool, or root, is skipped with a line that says what to do; in CI it is a failure.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { check } from './check.mjs';
 import { isCI } from './ci.mjs';
 import { cure, hasTests, lacks, layers } from './layers.mjs';
@@ -34,10 +34,18 @@ function test(wanted, options) {
   const ready = present.filter((layer) => isReady(layer));
   if (isCI && ready.length < present.length) return 1;
   if (ready.length === 0) return 0;
+  if (ready.some(({ name }) => name === 'lab')) buildLab();
   const projects = ready.flatMap(({ name }) => ['--project', name]);
   const argv = ['node_modules/vitest/vitest.mjs', 'run', ...projects, ...options];
   const { status } = spawnSync(process.execPath, argv, { cwd: root, stdio: 'inherit' });
   return status ?? 1;
+}
+
+/** The image of the lab takes a minute, in which its first tests would wait: it begins beside the other layers. Its own lock keeps it single. */
+function buildLab() {
+  const build = spawn('test/lab/build.sh', { cwd: root, stdio: 'ignore' });
+  build.on('error', () => {}); // the tests of the lab say why
+  build.unref();
 }
 
 function isReady(layer) {

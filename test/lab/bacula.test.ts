@@ -10,7 +10,7 @@ const rendered = renderedFleet(join(here, 'bacula/inventory.yaml'));
 const copies = { hooks: join(here, '../../hooks'), bacula: join(here, 'bacula'), rendered };
 
 describe('a Job with hooks', () => {
-  const run = labRun({ script: 'bacula.sh', copies, timeout: 1800 });
+  const run = labRun({ script: 'bacula.sh', copies, timeout: 3600 });
   const fact = (name: string): string | undefined => run().facts.get(name);
   const file = (name: string): string => run().files.get(name) ?? '';
 

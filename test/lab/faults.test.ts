@@ -14,7 +14,7 @@ const boots = every
   : ['sample'];
 
 describe.each(boots)('a hook that is hit in the middle: %s', (boot) => {
-  const run = labRun({ script: 'faults.sh', copies, files: { boot: `${boot}\n` }, timeout: every ? 2 * 3600 : 900 });
+  const run = labRun({ script: 'faults.sh', copies, files: { boot: `${boot}\n` }, timeout: every ? 6 * 3600 : 3600 });
 
   /** The names of the faults, as `before.lvcreate.kill`, with one of their facts. */
   const faults = (fact: string): [string, string][] =>

@@ -26,7 +26,7 @@ const guests = [
 ];
 
 describe('a guest at work is read from its snapshots', () => {
-  const run = labRun({ script: 'files.sh', copies: { hooks }, timeout: 900 });
+  const run = labRun({ script: 'files.sh', copies: { hooks }, timeout: 3600 });
 
   it('by a script that comes to its end', () => {
     expect(run().exitCode).toBe(0);

@@ -41,7 +41,7 @@ afterAll(() => {
 
 describe('a guest that means harm', () => {
   const copies = { hooks: join(import.meta.dirname, '../../hooks'), tables: join(work, 'tables') };
-  const run = labRun({ script: 'hostile.sh', copies, timeout: 900 });
+  const run = labRun({ script: 'hostile.sh', copies, timeout: 3600 });
   const fact = (name: string): string | undefined => run().facts.get(name);
   const file = (name: string): string => run().files.get(name) ?? '';
 

@@ -38,7 +38,7 @@ describe('a rebuild', () => {
     copies: { hooks: join(import.meta.dirname, '../../hooks') },
     files: { ...rendered, kernel: 'a kernel', initrd: 'an initrd', ...(every ? { every: '' } : {}) },
     disks: [4096],
-    timeout: every ? 6 * 3600 : 900,
+    timeout: every ? 24 * 3600 : 3600,
   });
   const fact = (name: string) => run().facts.get(name);
   const roles = (name: string) => ['live', 'old', 'new', 'drop'].map((role) => fact(`${name}.${role}`));

@@ -6,7 +6,7 @@ import { labRun } from './lab.ts';
 const copies = { hooks: join(import.meta.dirname, '../../hooks') };
 
 describe('a night in which', () => {
-  const run = labRun({ script: 'trouble.sh', copies, timeout: 900 });
+  const run = labRun({ script: 'trouble.sh', copies, timeout: 3600 });
   const code = (name: string): string | undefined => run().facts.get(name);
 
   it('the snapshot overflows fails the job', () => {

@@ -6,10 +6,10 @@ import { WORKERS } from '../../workers.ts';
  * port of somebody's outgoing connection between our asking and the daemon's binding.
  */
 const FIRST = 20_000;
-const SPAN = 6_000;
+const SPAN = 3_000;
 
 /** Files that run at one time search in ranges of their own: two that found the same port free would both bind it. */
-const OWN = FIRST + (Number(process.env['VITEST_POOL_ID'] ?? 0) % WORKERS) * SPAN;
+const OWN = FIRST + (Number(process.env['VITEST_POOL_ID'] ?? 0) % WORKERS.bacula) * SPAN;
 /** A worker's next file begins elsewhere: a daemon of the last one may have ended a moment ago. */
 let next = (process.pid * 61) % SPAN;
 

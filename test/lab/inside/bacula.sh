@@ -15,10 +15,12 @@ bacula_start() {
   bacula_answers
 }
 
-# Waits until the Director does as bconsole says; fails after ten tries.
+# Waits until the Director does as bconsole says; fails after two minutes.
 bacula_answers() {
-  for _ in 1 2 3 4 5 6 7 8 9 10; do
+  _tries=0
+  while [ "${_tries}" -lt 120 ]; do
     if bconsole_says version >/dev/null; then return 0; fi
+    _tries=$((_tries + 1))
     sleep 1
   done
   return 1
@@ -31,7 +33,7 @@ bacula_daemon() {
 
 # bconsole_says COMMAND...: each argument is one line to bconsole.
 bconsole_says() {
-  printf '%s\n' "$@" quit | timeout 600 bconsole -n -c "${BACULA}/bconsole.conf"
+  printf '%s\n' "$@" quit | timeout 1800 bconsole -n -c "${BACULA}/bconsole.conf"
 }
 
 # job_start NAME: sets JOB_ID.
@@ -42,7 +44,7 @@ job_start() {
 # Waits for the status of an end in the catalog: `wait` of bconsole would also wait for the second try, half an hour later.
 job_ends() {
   _tries=0
-  while [ "${_tries}" -lt 120 ]; do
+  while [ "${_tries}" -lt 900 ]; do
     JOB_STATUS=$(catalog "select JobStatus from Job where JobId=${JOB_ID}")
     case ${JOB_STATUS} in
       [TWEfAI]) return 0 ;;
@@ -56,7 +58,7 @@ job_ends() {
 # A Job has ended for the Director before its last RunScript has.
 hooks_end() {
   _tries=0
-  while pgrep -f renfield-hook >/dev/null && [ "${_tries}" -lt 60 ]; do
+  while pgrep -f renfield-hook >/dev/null && [ "${_tries}" -lt 450 ]; do
     _tries=$((_tries + 1))
     sleep 2
   done

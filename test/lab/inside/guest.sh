@@ -36,10 +36,12 @@ guest_files() {
   sync -f "$1"
 }
 
-# Waits for the next round of the writer: the guest is alive and its disk takes writes. Fails after 10 s.
+# Waits for the next round of the writer: the guest is alive and its disk takes writes. Fails after two minutes.
 guest_writes() {
   read -r _before 2>/dev/null <"/run/lab/guest/$1.rounds" || _before=
-  for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+  _tries=0
+  while [ "${_tries}" -lt 240 ]; do
+    _tries=$((_tries + 1))
     sleep 0.5
     read -r _now 2>/dev/null <"/run/lab/guest/$1.rounds" || _now=
     [ "${_now}" = "${_before}" ] || return 0

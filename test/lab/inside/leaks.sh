@@ -33,10 +33,11 @@ world_remember() {
 
 # leaks NAME: tells every difference and their number, as fact NAME.leaks; they are in
 # the file NAME.differences. A hook that was killed has children that
-# notice within a second.
+# notice within a second, on a busy machine within more.
 leaks() {
-  for _ in 1 2 3; do
-    pgrep -f renfield-hook >/dev/null || break
+  _tries=0
+  while pgrep -f renfield-hook >/dev/null && [ "${_tries}" -lt 60 ]; do
+    _tries=$((_tries + 1))
     sleep 1
   done
   udevadm settle

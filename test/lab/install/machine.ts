@@ -28,7 +28,7 @@ export interface Attempt {
   readonly os?: OsId;
   /** Keys of the reference over those of all these tests. */
   readonly more?: object;
-  /** Wall limit in seconds. */
+  /** Wall limit in seconds: ends what hangs. */
   readonly limit?: number;
   readonly disk?: string;
   /** Which system the release's tree holds. */
@@ -76,7 +76,7 @@ export function furnish(work: string): void {
 
 /** Writes the files of an installation, puts them on the site, and returns how to run it. */
 export function prepare(attempt: Attempt) {
-  const { work, site, os = 'rocky9', more = {}, limit = 300, system = 'busybox', served = false } = attempt;
+  const { work, site, os = 'rocky9', more = {}, limit = 3600, system = 'busybox', served = false } = attempt;
   const { edit = (text: string) => text, disk = blankDisk(attempt) } = attempt;
   const folder = mkdtempSync(join(work, 'run-'));
   const mirror = `${site.url}/${folder.slice(-6)}`;

@@ -15,10 +15,10 @@ tree_list() {
   )
 }
 
-# Waits until bacula-fd has a file of gamma open; gives up after two minutes.
+# Waits until bacula-fd has a file of gamma open; gives up after ten.
 reading_starts() {
   _tries=0
-  while [ "${_tries}" -lt 120 ]; do
+  while [ "${_tries}" -lt 600 ]; do
     _pid=$(pidof -s bacula-fd)
     ls -l "/proc/${_pid}/fd" >/run/lab/open
     if grep -q '/run/renfield/mnt/gamma/' /run/lab/open; then return 0; fi
@@ -41,7 +41,7 @@ ended() {
   fact "$1.status" "${JOB_STATUS}"
   hooks_end
   _tries=0
-  while alarms_of_job && [ "${ALARMS}" -lt "${2:-1}" ] && [ "${_tries}" -lt 20 ]; do
+  while alarms_of_job && [ "${ALARMS}" -lt "${2:-1}" ] && [ "${_tries}" -lt 300 ]; do
     _tries=$((_tries + 1))
     sleep 1
   done
@@ -56,10 +56,10 @@ alarms_of_job() {
   return 0
 }
 
-# again: waits until the Director starts the Job of JOB_ID once more; gives up after three minutes.
+# again: waits until the Director starts the Job of JOB_ID once more; gives up after ten.
 again() {
   _tries=0
-  until [ "$(catalog "select JobStatus from Job where JobId=${JOB_ID}" || :)" = R ] || [ "${_tries}" -ge 180 ]; do
+  until [ "$(catalog "select JobStatus from Job where JobId=${JOB_ID}" || :)" = R ] || [ "${_tries}" -ge 600 ]; do
     _tries=$((_tries + 1))
     sleep 1
   done
@@ -104,7 +104,7 @@ END
   rm -f /run/lab/signalled
   job_start alpha
   _tries=0
-  until [ -e /run/lab/signalled ] || [ "${_tries}" -ge 120 ]; do
+  until [ -e /run/lab/signalled ] || [ "${_tries}" -ge 600 ]; do
     _tries=$((_tries + 1))
     sleep 1
   done
