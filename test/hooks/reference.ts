@@ -7,7 +7,10 @@ import type { World } from './world.ts';
 
 export const live = 'vm_alpha-disk0';
 
-/** Settings of a rebuild as they are rendered, for a release without updates. */
+/**
+ * Settings of a rebuild as they are rendered, for a release without updates. Its seconds are short (RENFIELD_TICK), because it waits for an
+ * installer; no command is to be late for that on a busy machine.
+ */
 export const rebuildSettings = [
   'reference alpha',
   ...filesSettings,
@@ -15,6 +18,7 @@ export const rebuildSettings = [
   'size 67108864',
   'end_of_life 2020-11-30',
   'expect /usr/sbin/bacula-fd',
+  ...['command_timeout 3600', 'lvm_timeout 3600', 'repair_timeout 86400'],
 ];
 
 export function makeReference(settings: readonly string[] = rebuildSettings): World {
