@@ -29,6 +29,8 @@ describe.each(shells)('under %s the hook takes', (shell) => {
   it('each settings file of each inventory of this repository, and of each good example of a fault', () => {
     const all = shown.flatMap(({ settings }) => settings);
     expect(shown.filter(({ settings }) => settings.length > 0).length).toBeGreaterThan(50);
+    // One with an error would show nothing.
+    expect(files.filter(({ name, text }) => settingsOf(name, text) === undefined)).toEqual([]);
     expect(refusedByHook(all, shell)).toEqual([]);
   });
 });
