@@ -39,6 +39,7 @@ snapshot_stage() {
   lock_snapshots "${LVM_TIMEOUT}" || fail 75 'another run is making snapshots'
   FREE_WORDS=
   snapshot_plan
+  handle_up || fail 74 'cannot start the process that lets the guest go if this one dies'
   freeze_begin
   snapshot_create_all
   freeze_end

@@ -2,10 +2,9 @@
 # Freezing or pausing a guest for the moment of its snapshots, and letting it go again whatever happens.
 #
 # A marker in RUN/frozen is written before the guest is touched and removed after it is known to run. While the marker
-# is there, three parties undo the freeze: this run (first thing of every teardown), a watchdog of its own process that
-# waits `freeze_timeout` seconds and survives kill -9 of the hook, and the reaper. The run gives up after some tries, because
-# a job waits for it; the watchdog goes on until the reaper's next round, because nobody waits for that one: libvirt and
-# the agent carry out what a killed virsh has asked for, and until they have, every thaw is refused.
+# is there, three parties undo the freeze: this run (first thing of every teardown), the dead man's handle (handle.sh) as soon
+# as the run is gone or `freeze_timeout` is over, and the reaper. The run gives up after some tries, because a job waits for
+# it; the handle goes on until the reaper's next round, because nobody waits for that one.
 
 frozen_path() {
   FROZEN_PATH=${RUN}/frozen/${GUEST}
@@ -79,13 +78,12 @@ domain_state() {
 
 freeze_now() {
   frozen_path
-  clock_read # before the watchdog counts, so that it cannot have thawed before freeze_timeout has passed here
+  clock_read # before the handle counts, so that it cannot have thawed before freeze_timeout has passed here
   FROZEN_SINCE=${CENTISECONDS}
   HELD=fsfreeze
   [ "${PAUSE}" = no ] || HELD=suspend
   if [ "${DRY_RUN}" = no ]; then
     marker_write
-    watchdog_start
   fi
   if [ "${HELD}" = suspend ]; then
     virsh_do effect suspend "${DOMAIN}"
@@ -107,7 +105,7 @@ freeze_now() {
 
 # Written beside and renamed, so that a marker has its words or is not there.
 marker_write() {
-  if ! printf '%s\n' "$$ ${HELD} ${DOMAIN} ${CONNECT}" >"${TMP}/frozen" || ! mv -f "${TMP}/frozen" "${FROZEN_PATH}"; then
+  if ! printf '%s\n' "$$ ${FROZEN_SINCE} ${HELD} ${DOMAIN} ${CONNECT}" >"${TMP}/frozen" || ! mv -f "${TMP}/frozen" "${FROZEN_PATH}"; then
     fail 74 "cannot write ${FROZEN_PATH}"
   fi
 }
@@ -117,7 +115,7 @@ freeze_refused() {
   warn "$1: the snapshot is taken without"
 }
 
-# Lets the guest go and sets FROZEN_MS to how long it stood still. Snapshots that the watchdog may have overtaken are no
+# Lets the guest go and sets FROZEN_MS to how long it stood still. Snapshots that the handle may have overtaken are no
 # better than after a power cut. The marker alone does not tell: it goes when the guest runs already.
 freeze_end() {
   [ -n "${FROZEN_SINCE}" ] || return 0
@@ -148,7 +146,7 @@ thaw_guest() {
     rm -f "${FROZEN_PATH}"
     return 0
   fi
-  read -r _holder HELD DOMAIN CONNECT <"${FROZEN_PATH}" || {
+  read -r _holder _ HELD DOMAIN CONNECT <"${FROZEN_PATH}" || {
     warn "cannot read ${FROZEN_PATH}"
     return 1
   }
@@ -181,40 +179,40 @@ thaw_once() {
   [ "${STATE}" = 'shut off' ] || { [ "$1" = suspend ] && [ "${STATE}" = running ]; }
 }
 
-WATCHDOG_SECONDS=660 # the reaper comes every 600 s, and has to get round to it
-
-# Runs apart from us, holding neither the job's pipe nor a lock, and ends when its marker goes. SIGTERM, which systemd
-# sends to the whole group at a stop of bacula-fd, interrupts the wait, so that it thaws at once.
-watchdog_start() {
-  (
-    exec </dev/null >/dev/null 2>&1 8>&- 9>&-
-    trap '' ALRM HUP INT PIPE
-    trap '_waited=${FREEZE_TIMEOUT}' TERM
-    _waited=0
-    while is_frozen_by "$$" && [ "${_waited}" -lt "${FREEZE_TIMEOUT}" ]; do
-      sleep 1
-      _waited=$((_waited + 1))
-    done
-    while is_frozen_by "$$" && clock_read && [ $((CENTISECONDS - FROZEN_SINCE)) -lt $((WATCHDOG_SECONDS * 100)) ]; do
-      ! "${HOOK_DIR}/renfield-hook" thaw "${GUEST}" || break
-      sleep 1
-    done
-  ) &
-}
-
 is_frozen_by() {
   [ -r "${FROZEN_PATH}" ] && read -r _by _ <"${FROZEN_PATH}" && [ "${_by}" = "$1" ]
 }
 
-# The command `thaw`: what the watchdog calls, and an admin may. It takes no lock, a hanging run may have it.
+# Does the marker say that a run holds the guest's disks by device-mapper?
+is_held_by_devices() {
+  local held
+  frozen_path
+  [ -r "${FROZEN_PATH}" ] && read -r _ _ held _ <"${FROZEN_PATH}" && [ "${held}" = devices ]
+}
+
+is_free_or_frozen_by() {
+  frozen_path
+  [ ! -s "${FROZEN_PATH}" ] || is_frozen_by "$1"
+}
+
+# Has the hold of run $1 outlasted freeze_timeout?
+hold_is_late() {
+  local since
+  frozen_path
+  is_frozen_by "$1" && read -r _ since _ <"${FROZEN_PATH}" && is_number "${since}" && clock_read &&
+    [ $((CENTISECONDS - since)) -ge $((FREEZE_TIMEOUT * 100)) ]
+}
+
+# The command `thaw`: what the handle calls, and an admin may. It takes no lock, a hanging run may have it.
 thaw_command() {
-  settings_defaults
+  settings_read || : # the marker and the record of the run say enough
   run_directories
   TMP=${RUN}/tmp/.thaw.$$
   mkdir -p "${TMP}" || fail 74 "cannot make ${TMP}"
-  thaw_guest
+  owner_read || :
+  let_go
   _code=$?
   warden_stop
   rm -rf "${TMP}"
-  [ "${_code}" -eq 0 ] || fail 74 "domain ${DOMAIN} may still be frozen"
+  [ "${_code}" -eq 0 ] || fail 74 'the guest may still be frozen, paused or without its disk'
 }

@@ -28,7 +28,7 @@ install_stage() {
 # What install.sh is started with is said, not inherited: its own directories have to be the ones that are looked at here.
 install_begin() {
   RENFIELD_LIMIT=${INSTALL_LIMIT} RENFIELD_LOG=${INSTALL_LOG} RENFIELD_RUN=${RUN} \
-    "${FOLDER}/install.sh" "${LV_PATH}" </dev/null >"${TMP}/install" 2>&1 8>&- 9>&- &
+    "${FOLDER}/install.sh" "${LV_PATH}" </dev/null >"${TMP}/install" 2>&1 7>&- 8>&- 9>&- &
   CHILD=$!
   CHILD_ENDS='kill'
   process_read "${CHILD}" || PROCESS_START=0
@@ -44,7 +44,7 @@ install_watch() {
   _quiet=0
   _bytes=
   while kill -0 "${CHILD}" 2>/dev/null; do
-    sleep "${RENFIELD_TICK:-1}" 8>&- 9>&-
+    sleep "${RENFIELD_TICK:-1}" 7>&- 8>&- 9>&-
     _passed=$((_passed + 1))
     _quiet=$((_quiet + 1))
     _now=$(cat "${CONSOLE}" "${TMP}/install" 2>/dev/null | wc -c) || _now=0

@@ -10,6 +10,8 @@ export RUN
 export DEV="${RENFIELD_DEV:-/dev}"
 export PROC="${RENFIELD_PROC:-/proc}"
 export PROC_MOUNTS="${RENFIELD_PROC_MOUNTS:-/proc/mounts}"
+export SYSTEMD="${RENFIELD_SYSTEMD:-/run/systemd/system}" # there when systemd is PID 1: sd_booted(3)
+export CGROUP="${RENFIELD_CGROUP:-/sys/fs/cgroup}"
 export SETTINGS="${RENFIELD_SETTINGS:-${HOST_RENFIELD:-/etc/renfield}/current/guests}"
 export LVM_ETC="${RENFIELD_LVM_ETC:-/etc/lvm}"
 

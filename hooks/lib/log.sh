@@ -1,7 +1,7 @@
 # shellcheck shell=sh disable=SC2034,SC2154 # names shared with the other libraries: test/hooks judges the program as one text
 # One fact a line. bacula-fd puts stdout and stderr into the job log line by line, 499 bytes at most (bpipe.c, fgets).
 
-LOG=stdout # or syslog: where stdout is the data (read) or nobody listens (the watchdog of a freeze)
+LOG=stdout # or syslog: where stdout is the data (read) or nobody listens (the handle)
 
 # Sets TEXT to $1 with every byte that is not printable ASCII as "?": a label with an escape sequence must not reach a
 # terminal, be it through the job log or through syslog.
@@ -29,7 +29,7 @@ syslog() {
     bounded "${TMP}/syslog" 10 kill logger -t renfield -p daemon.err -- "${TEXT}" || :
   else
     tool_find logger
-    "${TOOL}" -t renfield -p daemon.err -- "${TEXT}" >/dev/null 2>&1 9>&- 8>&- </dev/null || :
+    "${TOOL}" -t renfield -p daemon.err -- "${TEXT}" >/dev/null 2>&1 7>&- 8>&- 9>&- </dev/null || :
   fi
 }
 

@@ -22,7 +22,7 @@ warden_start() {
   [ -z "${WARDEN}" ] || return 0
   trap 'LATE=yes' ALRM
   (
-    exec </dev/null >/dev/null 2>&1 8>&- 9>&-
+    exec </dev/null >/dev/null 2>&1 7>&- 8>&- 9>&-
     trap - ALRM
     warden_loop "${TMP}"
   ) &
@@ -79,7 +79,7 @@ bounded() {
   warden_start
   LATE=no
   SERIAL=$((SERIAL + 1))
-  "${TOOL}" ${1+"$@"} </dev/null >"${_into}" 2>&1 8>&- 9>&- &
+  "${TOOL}" ${1+"$@"} </dev/null >"${_into}" 2>&1 7>&- 8>&- 9>&- &
   CHILD=$!
   echo "${SERIAL} ${CHILD} ${_seconds} ${CHILD_ENDS}" >"${TMP}/warden"
   wait "${CHILD}" 2>/dev/null
@@ -172,7 +172,7 @@ answer() {
 }
 
 rest() {
-  [ "${DRY_RUN}" = yes ] || sleep "${RENFIELD_REST:-1}" 8>&- 9>&-
+  [ "${DRY_RUN}" = yes ] || sleep "${RENFIELD_REST:-1}" 7>&- 8>&- 9>&-
 }
 
 # udev still holds a device that it has just been told about; EL 5 calls the tool udevsettle.

@@ -85,6 +85,7 @@ snapshots_remove() {
       [ "${STAGE}" != reap ] || _clean=1 # it fills up, and nobody else comes for it
     fi
   done <"${TMP}/lvs"
+  [ -z "${_ours}" ] || handle_up || warn 'cannot start the process that lets the guest go if this one dies'
   for _each in ${_ours}; do
     if is_under_map "${_each%/*}" "${_each#*/}"; then
       UNTRIED="${UNTRIED} snapshot ${_each}"
@@ -103,6 +104,7 @@ snapshot_remove() {
       return 0
     fi
     answer
+    origins_resume patiently || LET_GO=no # an lvremove that was killed leaves the origin suspended
     settle
     # shellcheck disable=SC2086 # as above
     lvs_read "$1" && ! lv_find "$1" "$2" && return 0

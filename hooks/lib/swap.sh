@@ -43,7 +43,7 @@ swap_wait() {
       UNDO=no
       fail 75 "installed and verified, but ${REF_VG}/${REF_LV} is in use (${SWAP_WHY}): the next rebuild or reap swaps"
     fi
-    sleep "${RENFIELD_TICK:-1}" 9>&-
+    sleep "${RENFIELD_TICK:-1}" 7>&- 9>&-
     _left=$((_left - 1))
     reference_look || fail 74 "lvs ${REF_VG} failed"
   done

@@ -7,7 +7,7 @@
 teardown_guest() {
   _left_over=0
   PATIENCE='1 2 3 4 5 6 7 8 9 10'
-  thaw_guest || _left_over=1
+  let_go || _left_over=1
   unmount_guest || _left_over=1
   maps_hide || _left_over=1
   nodes_remove
@@ -127,6 +127,7 @@ run_end() {
       say 'ERROR undone in part: the next before or reap goes on'
     fi
   fi
+  handle_down
   warden_stop
   rm -rf "${TMP}"
   exit "${_end}"

@@ -99,7 +99,7 @@ describe('freeze', () => {
     expect(guest()).toBe('running');
   });
 
-  it('of a hook that died with kill -9 is ended by the watchdog within freeze_timeout', async () => {
+  it('of a hook that died with kill -9 is ended by the handle within freeze_timeout', async () => {
     make('freeze try', 'freeze_timeout 1');
     // Its second is over when the test says so: until then the guest has to be found frozen.
     const sleep =
@@ -113,7 +113,7 @@ describe('freeze', () => {
     await expect.poll(() => existsSync(join(world.dir, 'run/frozen/alpha')), patience).toBe(false);
   });
 
-  it('that the watchdog had to end before the last snapshot is not sold as consistent', () => {
+  it('that the handle had to end before the last snapshot is not sold as consistent', () => {
     make('freeze try');
     const thief = 'case $0 in */lvcreate) rm -f "$WORLD/run/frozen/alpha" ;; esac\n';
     writeFileSync(join(world.dir, 'thief'), thief);
@@ -145,7 +145,7 @@ describe('freeze', () => {
     expect(guest()).toBe('running');
   });
 
-  it('that the watchdog is about to end is not sold as consistent either: the guest may run, and its marker be there', () => {
+  it('that the handle is about to end is not sold as consistent either: the guest may run, and its marker be there', () => {
     make('freeze require', 'freeze_timeout 1');
     const slow = 'case "$0 ${1:-}" in */lvcreate" "*) sleep 1.2 ;; */virsh" domfsthaw") sleep 0.8 ;; esac\n';
     // No call is late for itself: freeze_timeout bounds those of virsh too.

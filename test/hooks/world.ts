@@ -139,6 +139,8 @@ export function environmentOf(dir: string): Record<string, string> {
     RENFIELD_STATE: `${dir}/state`,
     RENFIELD_LOG: `${dir}/consoles`,
     RENFIELD_LVM_ETC: `${dir}/etc`,
+    RENFIELD_SYSTEMD: `${dir}/systemd`,
+    RENFIELD_CGROUP: `${dir}/cgroup`,
     RENFIELD_REST: '0',
   };
 }
@@ -202,5 +204,6 @@ export function copyWorld({ dir, environment }: World): World {
 }
 
 export function dropWorld({ dir }: World): void {
-  rmSync(dir, { recursive: true, force: true });
+  // The handle of a hook that was killed may still be at its work there.
+  rmSync(dir, { recursive: true, force: true, maxRetries: 50, retryDelay: 100 });
 }

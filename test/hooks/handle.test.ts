@@ -1,0 +1,157 @@
+// The dead man's handle: whatever kills the hook, and whatever of it lives on, the guest has its disk and runs again.
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterEach, describe, expect, it } from 'vitest';
+import { calls, classicDisk, dropWorld, filesSettings, hook, makeWorld, run } from './world.ts';
+import type { World } from './world.ts';
+import { shells } from './shells.ts';
+
+let world: World;
+afterEach(() => dropWorld(world));
+
+const before = ['before', 'alpha', '--job', '1'];
+const origin = 'lab-vm_alpha--disk0';
+const guest = () => readFileSync(join(world.dir, 'guest'), 'utf8').trim();
+const stands = (): string[] => (existsSync(join(world.dir, 'still')) ? readdirSync(join(world.dir, 'still')) : []);
+
+function make(...settings: string[]): void {
+  world = makeWorld([classicDisk], [...filesSettings, 'metadata no', ...settings]);
+}
+
+/** Runs the hook as the leader of a process group of its own, as bacula-fd's children are in one. */
+function runInGroup(source: string, shell: string) {
+  writeFileSync(join(world.dir, 'source'), source);
+  const command = 'echo $$ >"$WORLD/pid"; exec "$@" 2>&1';
+  return spawnSync('setsid', ['--wait', '/bin/sh', '-c', command, 'sh', ...shell.split(' '), hook, ...before], {
+    env: {
+      ...world.environment,
+      RENFIELD_SHELL: shell,
+      RENFIELD_TICK: '0.1',
+      FAULT_SOURCE: join(world.dir, 'source'),
+    },
+    encoding: 'utf8',
+  });
+}
+
+/** What happens inside of lvcreate when it has suspended the origin: WORLD/pid is the shell of the hook and its group. */
+const inLvcreate = (what: string) =>
+  [
+    'case "$0 ${1:-}" in */lvcreate" "*)',
+    '  mkdir -p "$WORLD/still"',
+    `  echo LIsw >"$WORLD/still/${origin}"`,
+    '  read -r hook <"$WORLD/pid"',
+    `  ${what} ;;`,
+    'esac',
+    '',
+  ].join('\n');
+
+async function until(isSo: () => boolean): Promise<void> {
+  for (let tries = 0; tries < 600 && !isSo(); tries++) await wait(100);
+}
+
+const whole = 'the whole process group';
+const kills: Readonly<Record<string, string>> = {
+  [whole]: 'kill -s KILL -- "-$hook"',
+  'the shell, and lvcreate dies too': 'kill -s KILL "$hook"; exit 5',
+  'the shell while lvcreate hangs': 'kill -s KILL "$hook"; exec sleep 15',
+};
+
+describe('a hook that dies', () => {
+  const deaths = Object.keys(kills).flatMap((kill) =>
+    (kill === whole ? shells : ['dash']).map((shell) => [kill, shell] as const),
+  );
+
+  it.each(deaths)('by kill -9 of %s leaves a guest that runs and has its disk, under %s', async (kill, shell) => {
+    make('freeze try', 'freeze_timeout 60');
+    const ran = runInGroup(inLvcreate(kills[kill] ?? ''), shell);
+    expect(ran.status).not.toBe(0);
+    await until(() => guest() === 'running' && stands().length === 0);
+    expect(guest()).toBe('running');
+    expect(stands()).toEqual([]);
+    await until(() => !existsSync(join(world.dir, 'run/frozen/alpha')));
+    expect(existsSync(join(world.dir, 'run/frozen/alpha'))).toBe(false);
+  });
+
+  it('has the table that waits dropped before the origin is resumed', async () => {
+    make();
+    runInGroup(inLvcreate(kills[whole] ?? ''), 'dash');
+    await until(() => stands().length === 0);
+    expect(calls(world).filter((call) => /^dmsetup (?:clear|resume)/u.exec(call))).toEqual([
+      `dmsetup clear ${origin}`,
+      `dmsetup resume --noudevsync ${origin}`,
+    ]);
+  });
+});
+
+describe('a hook that lives', () => {
+  it('resumes the origin itself when lvcreate was killed inside of it', () => {
+    make();
+    const ran = run(world, before, { environment: { FAULT_SOURCE: sourceOf(inLvcreate('exit 137')) } });
+    expect(ran).toMatchObject({ code: 73 });
+    expect(ran.out).toContain(`before: ${origin} was suspended: resumed`);
+    expect(stands()).toEqual([]);
+  });
+
+  it('resumes the origin itself when lvremove was killed inside of it', () => {
+    make();
+    run(world, before);
+    const once = inLvcreate('[ ! -e "$WORLD/once" ] || { rm "$WORLD/still/"*; break; }; : >"$WORLD/once"; exit 137')
+      .replace('*/lvcreate', '*/lvremove')
+      .replace('case', 'while :; do case')
+      .replace(/esac\n$/u, 'esac; break; done\n');
+    const ran = run(world, ['after', 'alpha', '--job', '1'], { environment: { FAULT_SOURCE: sourceOf(once) } });
+    expect(ran.out).toContain(`after: ${origin} was suspended: resumed`);
+    expect(stands()).toEqual([]);
+    expect(ran).toMatchObject({ code: 0 });
+  });
+
+  it('leaves what is suspended of somebody else', () => {
+    make();
+    mkdirSync(join(world.dir, 'still'));
+    writeFileSync(
+      join(world.dir, 'dm/lab-other'),
+      'LVM-vvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvllllllllllllllllllllllllllllllll\n',
+    );
+    writeFileSync(join(world.dir, 'dm/lab-vm_alpha--disk0-real'), 'somebodys-uuid\n');
+    for (const name of ['lab-other', 'lab-vm_alpha--disk0-real'])
+      writeFileSync(join(world.dir, 'still', name), 'L-sw\n');
+    expect(run(world, before)).toMatchObject({ code: 0 });
+    expect(stands().sort()).toEqual(['lab-other', 'lab-vm_alpha--disk0-real']);
+  });
+
+  it('has no handle left when it ends', async () => {
+    make();
+    run(world, before);
+    const handles = () => spawnSync('pgrep', ['-f', `renfield-hook handle alpha`], { encoding: 'utf8' }).stdout;
+    const mine = (): string[] =>
+      handles()
+        .split('\n')
+        .filter((pid) => pid !== '' && readEnvironment(pid).includes(`WORLD=${world.dir}\0`));
+    await until(() => mine().length === 0);
+    expect(mine()).toEqual([]);
+  });
+
+  it('does not begin what it could not end: without a handle it makes no snapshot', () => {
+    make();
+    writeFileSync(join(world.dir, 'bin/setsid'), '#!/bin/sh\nexit 5\n', { mode: 0o755 });
+    const ran = run(world, before, { environment: { RENFIELD_TICK: '0.05' } });
+    expect(ran).toMatchObject({ code: 74 });
+    expect(calls(world).filter((call) => call.startsWith('lvcreate'))).toEqual([]);
+  });
+});
+
+function sourceOf(text: string): string {
+  const path = join(world.dir, 'source');
+  writeFileSync(path, text);
+  return path;
+}
+
+function readEnvironment(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/environ`, 'utf8');
+  } catch {
+    return ''; // it has ended meanwhile
+  }
+}
