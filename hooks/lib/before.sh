@@ -40,13 +40,19 @@ snapshot_stage() {
   FREE_WORDS=
   snapshot_plan
   handle_up || fail 74 'cannot start the process that lets the guest go if this one dies'
-  freeze_begin
+  now_read
+  moment_begin
   snapshot_create_all
-  freeze_end
+  moment_end
   unlock_snapshots
   snapshot_verify
+  moment_verify
   _words="snapshot ${SNAPSHOT_SIZE}${FREE_WORDS:+ (${FREE_WORDS})}"
-  [ -z "${FROZEN_SINCE}" ] || _words="frozen ${FROZEN_MS} ms, ${_words}"
+  case ${FROZEN_SINCE:+${HELD}} in
+    '') ;;
+    fsfreeze) _words="frozen ${FROZEN_MS} ms, ${_words}" ;;
+    *) _words="held ${FROZEN_MS} ms by ${HELD_WORDS}, ${_words}" ;;
+  esac
   say "freeze=${FREEZE} ${_words} consistency=${CONSISTENCY}"
 }
 

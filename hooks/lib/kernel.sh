@@ -66,7 +66,7 @@ mounts_below() {
   done <"${PROC_MOUNTS}"
 }
 
-# Sets PROCESS_NAME, PROCESS_PARENT and PROCESS_START of process $1 from proc(5) stat; fails when there is none.
+# Sets PROCESS_NAME, PROCESS_STATE, PROCESS_PARENT and PROCESS_START of process $1 from proc(5) stat; fails when there is none.
 process_read() {
   [ -r "${PROC}/$1/stat" ] || return 1
   read -r _stat 2>/dev/null <"${PROC}/$1/stat" || return 1
@@ -74,6 +74,7 @@ process_read() {
   PROCESS_NAME=${PROCESS_NAME%\)*}
   # shellcheck disable=SC2086 # the fields after the name, which may itself hold spaces and parentheses
   set -- ${_stat##*\) }
+  PROCESS_STATE=$1
   PROCESS_PARENT=$2
   PROCESS_START=${20}
 }

@@ -54,17 +54,24 @@ plan_disk() {
   fi
 }
 
-# A full pool stops every guest in it: its own limit, before anything is added to it.
+# A pool whose data or whose metadata is full stops every guest in it: its own limit, before anything is added to it.
 plan_pool() {
   query pool "${LVM_TIMEOUT}" lvs --noheadings --separator '|' -o pool_lv "$1/$2" || fail 74 "cannot read the pool of $1/$2"
   answer pool
   _pool=${ANSWER##* }
   is_lvm_name "${_pool}" || fail 70 "lvs writes a pool of \"${_pool}\""
-  query pool "${LVM_TIMEOUT}" lvs --noheadings --separator '|' -o data_percent "$1/${_pool}" || fail 74 "cannot read $1/${_pool}"
+  query pool "${LVM_TIMEOUT}" lvs --noheadings --separator '|' -o data_percent,metadata_percent "$1/${_pool}" ||
+    fail 74 "cannot read $1/${_pool}"
   answer pool
-  _used=${ANSWER##* }
+  plan_fill "$1/${_pool}" data "${ANSWER%%|*}"
+  plan_fill "$1/${_pool}" metadata "${ANSWER#*|}"
+}
+
+# Fails where the data or metadata ($2) of pool $1 is as full as "$3" with the limit reached.
+plan_fill() {
+  _used=${3##* }
   is_number "${_used%%.*}" || fail 70 "lvs writes a fill of \"${_used}\""
-  [ "${_used%%.*}" -lt "${THIN_POOL_LIMIT}" ] || fail 73 "thin pool $1/${_pool} is ${_used} % full (thin_pool_limit)"
+  [ "${_used%%.*}" -lt "${THIN_POOL_LIMIT}" ] || fail 73 "the $2 of thin pool $1 is ${_used} % full (thin_pool_limit)"
 }
 
 # No more of our snapshots at a time in volume group $1 than the settings allow; busy, so that Bacula tries again.

@@ -15,6 +15,7 @@ settings_defaults() {
   FREEZE=off
   FREEZE_TIMEOUT=10
   PAUSE=no
+  MOMENT=auto
   DOMAIN=${GUEST}
   CONNECT=
   SNAPSHOT_SIZE=10%
@@ -117,6 +118,7 @@ settings_value() {
     freeze) is_one_of "$2" off try require && FREEZE=$2 ;;
     freeze_timeout) is_between "$2" 1 60 && FREEZE_TIMEOUT=$2 ;;
     pause) is_one_of "$2" no yes && PAUSE=$2 ;;
+    moment) is_one_of "$2" auto require off && MOMENT=$2 ;;
     domain) is_domain "$2" && DOMAIN=$2 ;;
     connect) is_connect "$2" && CONNECT=$2 ;;
     snapshot_size) is_snapshot_size "$2" && SNAPSHOT_SIZE=$2 ;;

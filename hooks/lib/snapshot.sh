@@ -2,12 +2,20 @@
 # The snapshots of a guest: made together, verified, found again, removed.
 
 snapshot_create_all() {
-  now_read
+  _later=
+  while read -r _ _vg _lv _; do
+    _later="${_later}${_vg}/${_lv} "
+  done <"${TMP}/plan"
   while read -r DISK _vg _lv _kind _bytes _; do
     snapshot_create "${_vg}" "${_lv}" "${_kind}" "${_bytes}"
+    _later=${_later#* }
+    # shellcheck disable=SC2086 # volumes, one a word
+    origins_look ${_later}
   done <"${TMP}/plan"
 }
 
+# Where LVM looks into logical volumes (scan_lvs, the default up to EL 7 and Debian 10), lvcreate would wait for ever for a disk
+# that is suspended, this run's or another's, and no signal ends that wait: ignore_suspended_devices.
 # -kn: a thin snapshot is else created with the activation-skip flag and has no device node.
 snapshot_create() {
   _name=snap_$2
@@ -17,7 +25,7 @@ snapshot_create() {
   else
     set -- -s -n "${_name}" -L "$(($4 / 1024))k"
   fi
-  patient "${LVM_TIMEOUT}" lvcreate "$@" --addtag renfield --addtag "renfield_guest.${GUEST}" --addtag "renfield_job.${JOB}" \
+  patient "${LVM_TIMEOUT}" lvcreate --config 'devices{ignore_suspended_devices=1}' "$@" --addtag renfield --addtag "renfield_guest.${GUEST}" --addtag "renfield_job.${JOB}" \
     --addtag "renfield_t${NOW}" --addtag "renfield_of.${_what#*/}" "${_what}"
   _code=$?
   answer
