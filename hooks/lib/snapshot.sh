@@ -25,7 +25,7 @@ snapshot_create() {
   else
     set -- -s -n "${_name}" -L "$(($4 / 1024))k"
   fi
-  patient "${LVM_TIMEOUT}" lvcreate --config 'devices{ignore_suspended_devices=1}' "$@" --addtag renfield --addtag "renfield_guest.${GUEST}" --addtag "renfield_job.${JOB}" \
+  patient "${LVM_TIMEOUT}" lvcreate "$@" --config 'devices{ignore_suspended_devices=1}' --addtag renfield --addtag "renfield_guest.${GUEST}" --addtag "renfield_job.${JOB}" \
     --addtag "renfield_t${NOW}" --addtag "renfield_of.${_what#*/}" "${_what}"
   _code=$?
   answer

@@ -49,6 +49,7 @@ function lines(hook: HookSettings, domain: string | undefined): { key: HooksText
     freeze: hook.freeze,
     freeze_timeout: hook.freezeTimeout,
     pause: hook.pause,
+    moment: hook.moment,
     domain,
     connect: hook.libvirt,
     snapshot_size: hook.snapshotSize,

@@ -9,6 +9,7 @@ export interface HookSettings {
   readonly freeze: string | undefined;
   readonly freezeTimeout: number | undefined;
   readonly pause: boolean | undefined;
+  readonly moment: string | undefined;
   readonly repair: string | undefined;
   readonly filesystems: readonly string[];
   /** Empty where the hook finds out by itself. */

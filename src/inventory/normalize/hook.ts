@@ -6,7 +6,7 @@ type WrittenMount = Exclude<WrittenHook['mounts'], 'auto' | undefined>[number];
 
 /** The keys that the hook on the host is told of. */
 export const HOOK_KEYS: ReadonlySet<string> = new Set([
-  ...['snapshot', 'freeze', 'freeze_timeout', 'pause', 'repair', 'filesystems', 'mounts', 'guest_lvm', 'reader', 'io'],
+  ...['snapshot', 'freeze', 'freeze_timeout', 'pause', 'moment', 'repair', 'filesystems', 'mounts', 'guest_lvm', 'reader', 'io'],
   ...['metadata', 'libvirt', 'unserved', 'unlisted'],
 ]);
 
@@ -23,6 +23,7 @@ export function hookOf(merged: Readonly<Record<string, unknown>>): HookSettings 
     freeze: written.freeze,
     freezeTimeout: written.freeze_timeout,
     pause: written.pause,
+    moment: written.moment,
     repair: written.repair,
     filesystems: written.filesystems ?? [],
     mounts: mounts.map(mountOf),

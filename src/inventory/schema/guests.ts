@@ -92,6 +92,7 @@ const hookSettings = {
   freeze: Type.Optional(Words(['off', 'try', 'require'])),
   freeze_timeout: Type.Optional(Type.Integer({ minimum: 1, maximum: 60 })),
   pause: Type.Optional(YesNo),
+  moment: Type.Optional(Words(['auto', 'require', 'off'])),
   repair: Type.Optional(Words(['replay', 'preen', 'full', 'none'])),
   filesystems: Type.Optional(Type.Array(Words(['ext2', 'ext3', 'ext4', 'xfs', 'vfat']), { minItems: 1 })),
   mounts: Type.Optional(Type.Union([Type.Literal('auto'), Type.Array(Mount, { minItems: 1 })])),
