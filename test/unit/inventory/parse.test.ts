@@ -48,7 +48,7 @@ describe('a text that is no inventory', () => {
     ['a byte order mark', '\ufeff' + FLEET],
     ['CRLF', FLEET.replaceAll('\n', '\r\n')],
     ['the marks of a document', `---\n${FLEET}...\n`],
-    ['a merge key', FLEET.replace('guests:\n', 'guests:\n  db: {<<: &common {host: kvm-1, trust: owned, method: image, schedule: nightly}}\n  cache: *common\n')],
+    ['a merge key', FLEET.replace('guests:\n', 'guests:\n  db: {<<: &common {host: kvm-1, trust: owned, method: image, schedule: weekly}}\n  cache: *common\n')],
   ])('is one with %s', (_what, text) => {
     expect(seen(text)).toEqual([]);
   });
