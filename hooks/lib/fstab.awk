@@ -39,8 +39,9 @@ function has(options, word) { return index("," options ",", "," word ",") > 0 }
 
 FNR == 1 { finish() }
 { for (i = 1; i <= NF; i++) octet($i + 0) }
-function finish() { if (field != "" || fields || comment || long) line_end() }
+function finish() { if (begun) line_end() }
 function octet(b) {
+  begun = b != 10
   if (b == 10) line_end()
   else if (b == 32 || b == 9) field_end()
   else if (comment) return
@@ -54,6 +55,7 @@ function field_end() {
   field = ""
 }
 function line_end() {
+  sub(/\\015$/, "", field) # the line ends as lines do on Windows
   field_end()
   if (kind == "fstab") {
     lines++
@@ -109,7 +111,7 @@ function lvm_is_read() { return index(option["guest_lvm"], " yes ") > 0 }
 
 function find(what, value,   i, n) {
   AT = 0
-  if (value == "" || value == "-") return "not-found"
+  if (value == "" || value == "-") return "hidden" # "-" in the table is a volume without
   for (i = 1; i <= volumes; i++) if (V[i, what] == value) { n++; AT = i }
   return n == 1 ? "" : n ? "ambiguous" : hidden()
 }
@@ -244,18 +246,20 @@ function place_of(p) {
   if (p !~ /^\// || (p "/") ~ /\/\.\.?\// || p ~ /[]*?[]/ || p ~ /\\(0[0-3]|177|134)/) PLACE = ""
 }
 
+function remote(s) { return s ~ /^\/\/[^\/]+\/./ || s ~ /^[^\/=]*:\// || s ~ /^(sshfs|curlftpfs|s3fs)#/ }
+
 # Why a line needs nothing of us; "" when it holds files of the guest's disks.
 function idle(n,   s, t, o) {
   s = spec[n]; t = type[n]; o = options[n]
   if (t == "swap") return "swap"
   if (has(o, "bind") || has(o, "rbind")) return "bind"
   if (within(t, pseudo) || s == "proc" || s == "sysfs" || s ~ /^\/dev\/z?ram[0-9]/) return "pseudo"
-  if (within(t, network) || s ~ /^\/\// || s ~ /^[^\/=]*:\// || s ~ /^(sshfs|curlftpfs|s3fs)#/) return "network"
+  if (within(t, network) || remote(s) && (t == "" || t == "auto" || t ~ /^fuse/)) return "network"
   if (within(t, stacked)) return "overlay"
   if (place[n] != "/" && has(o, "noauto") && !has(o, "x-systemd.automount") && !has(o, "comment=systemd.automount"))
     return "noauto"
   if (s ~ /^\/dev\/(sr|scd|fd)[0-9]+$/ || s ~ /^\/dev\/(cdrom|cdrw|dvd|dvdrw|floppy)[0-9]*$/) return "removable"
-  if (s ~ /^\// && s !~ /^\/dev\//) return "loop"
+  if (s ~ /^\/[^\/]/ && s !~ /^\/dev(\/|$)/) return "loop"
   return ""
 }
 

@@ -22,6 +22,7 @@ guest_files() {
     ln -s busybox bin/sh
     ln -s /etc/shadow etc/absolute
     printf 'root:x:0:0::/root:/bin/sh\n' >etc/passwd
+    printf '/dev/root / auto defaults 0 1\n' >etc/fstab
     printf 'secret\n' >etc/shadow
     chmod 640 etc/shadow
     chown 0:42 etc/shadow

@@ -10,6 +10,7 @@ system_image() {
   mkdir -p /run/lab/system/root /run/lab/system/etc /run/lab/system/usr/sbin
   printf 'renfield-installed Ref\n' >/run/lab/system/root/renfield-installed
   printf 'bash 5.2 amd64\n%s 1 amd64\n' "$2" >/run/lab/system/root/renfield-packages
+  printf '/dev/root / ext4 defaults 0 1\n' >/run/lab/system/etc/fstab
   cp /bin/true /run/lab/system/usr/sbin/bacula-fd
   truncate -s "${IMAGE_MIB}M" "$1"
   printf 'label: dos\n2048,,83\n' | sfdisk -q "$1"
