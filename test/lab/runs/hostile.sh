@@ -66,6 +66,7 @@ host_lvm >/run/lab/host-lvm
 step 'names with newlines, a partition outside of the disk, a physical volume with the name of ours, an erased superblock'
 table skipped
 bytes '\0\0' "$((p4 * 512 + 1080))"
+guest_settings mallory "disk disk0 lv ${VG}/vm_mallory-disk0" 'snapshot_size 8M' 'mount disk0 p1 /'
 hook skipped.before before mallory --job 1
 cp /run/lab/skipped.before.said "${OUT}/skipped.said"
 dmsetup info -c --noheadings -o name | grep '^renfield-' >"${OUT}/skipped.maps"
@@ -74,6 +75,7 @@ cat "${OUT}/skipped.lvm"
 hook skipped.check check mallory --job 1
 hook skipped.after after mallory --job 1
 leaks skipped
+guest_settings mallory "disk disk0 lv ${VG}/vm_mallory-disk0" 'snapshot_size 8M'
 
 step 'would the host have seen it? a map of that partition, as kpartx makes'
 dmsetup create seen -u LAB-seen --table "0 8192 linear ${disk} ${p3}" && udevadm settle
