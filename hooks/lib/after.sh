@@ -5,8 +5,9 @@
 after_guest() {
   settings_read || warn "${SETTINGS_FAULT}; going by the record of the run"
   run_begin 300
+  caller_find
   if owner_read; then
-    if [ "${OWNER_JOB}" != "${JOB}" ] && owner_alive; then
+    if after_is_foreign && owner_alive; then
       say "what is here belongs to job ${OWNER_JOB}: left alone"
       exit 0
     fi
@@ -19,6 +20,12 @@ after_guest() {
   clock_read
   _took=$((CENTISECONDS - _began))
   say "unmounted, unmapped, removed ${REMOVED} in $((_took / 100)).$((_took % 100 / 10)) s"
+}
+
+# Is the caller of another job than the one in the record: by its JobId, or by its thread, where two Directors count alike?
+after_is_foreign() {
+  [ "${OWNER_JOB}" = "${JOB}" ] || return 0
+  [ "${OWNER_KIND}:${CALLER_KIND}" = fd:fd ] && ! owner_is_caller
 }
 
 # A failed job has no `check`; that its snapshot overflowed is often why it failed.

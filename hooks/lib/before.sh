@@ -19,14 +19,17 @@ before_guest() {
 
 # The guest is ours when no other job can be using it; what a dead one left is cleared first.
 before_claim() {
+  caller_find
   if owner_read; then
-    if [ "${OWNER_JOB}" != "${JOB}" ] && owner_alive; then
+    if ! owner_is_caller && owner_alive; then
       fail 75 "job ${OWNER_JOB} has the snapshots of this guest in use"
     fi
   fi
-  caller_find
   SOCKETS=
-  [ "${CALLER_KIND}" != fd ] || sockets_read "${CALLER_PID}"
+  if [ "${CALLER_KIND}" = fd ] && sockets_read "${CALLER_PID}"; then
+    sockets_of_others "${CALLER_PID}" "${CALLER_START}"
+    sockets_subtract
+  fi
   STALE=yes
   teardown_guest || fail 74 'what an earlier run left behind cannot be removed'
   STALE=no
@@ -82,7 +85,7 @@ place_name() {
 # Parents before children, which is the order of their paths.
 mount_stage() {
   _mounted=
-  sort -k7,7 <"${TMP}/volumes" >"${TMP}/ordered" || fail 74 'cannot sort the mounts'
+  filtered ordered sort -k7,7 "${TMP}/volumes" || fail 74 'cannot sort the mounts'
   while read -r _disk _n _ _ _type _ _path; do
     if [ "${_path}" = - ]; then
       LEFT_ALONE="${LEFT_ALONE:+${LEFT_ALONE}, }${_disk} p${_n} ${_type} (in no fstab line)"

@@ -4,7 +4,7 @@
 doctor_host() {
   run_directories
   TMP=${RUN}/tmp/.doctor.$$
-  mkdir -p "${TMP}" || fail 74 "cannot make ${TMP}"
+  chore mkdir -p "${TMP}" || fail 74 "cannot make ${TMP}"
   settings_defaults
   # The rendered files of this host: docs/hooks.md, "On a host".
   TREE=${SETTINGS%/guests}
@@ -21,8 +21,8 @@ doctor_host() {
     [ ! -f "${_file}" ] || doctor_guest "${_file##*/}"
   done
   GUEST=
+  chore rm -rf "${TMP}"
   warden_stop
-  rm -rf "${TMP}"
   [ "${SICK}" -eq 0 ] || exit 78
   say 'nothing that would fail a backup'
 }
@@ -50,8 +50,8 @@ doctor_tools() {
 doctor_files() {
   for _file in "${HOOK_DIR}" "${HOOK_DIR}/renfield-hook" "${HOOK_DIR}"/lib/*.sh "${HOOK_DIR}"/lib/*.awk "${HOST_SETTINGS}" "${SETTINGS}" "${SETTINGS}"/*.settings; do
     [ -e "${_file}" ] || continue
-    _stray=$(find "${_file}" -maxdepth 0 \( ! -user 0 -o -perm -020 -o -perm -002 \) 2>/dev/null)
-    [ -z "${_stray}" ] || sick "${_file} can be changed by others than root" "chown root:root ${_file}; chmod go-w ${_file}"
+    filtered stray find "${_file}" -maxdepth 0 \( ! -user 0 -o -perm -020 -o -perm -002 \) || :
+    [ ! -s "${TMP}/stray" ] || sick "${_file} can be changed by others than root" "chown root:root ${_file}; chmod go-w ${_file}"
   done
 }
 
@@ -66,10 +66,11 @@ doctor_fd() {
     odd 'bacula-fd is not running' 'systemctl start bacula-fd (or service bacula-fd start)'
     return 0
   fi
-  _uid=$(sed -n 's/^Uid:[[:space:]]*\([0-9]*\).*/\1/p' <"${PROC}/${_fd}/status")
+  process_status "${_fd}"
   [ "${_uid}" = 0 ] || doctor_user
-  _ours=$(readlink "${PROC}/1/ns/mnt" 2>/dev/null) || _ours=
-  _theirs=$(readlink "${PROC}/${_fd}/ns/mnt" 2>/dev/null) || _theirs=
+  _ours=
+  _theirs=
+  ! filtered namespaces readlink "${PROC}/1/ns/mnt" "${PROC}/${_fd}/ns/mnt" || { read -r _ours && read -r _theirs; } <"${TMP}/namespaces" || _theirs=
   if [ "${_ours}" = "${_theirs}" ]; then # both are empty before Linux 3.8
     return 0
   elif [ -z "${_ours}" ] || [ -z "${_theirs}" ]; then
@@ -81,12 +82,26 @@ doctor_fd() {
   fi
 }
 
+# Sets _uid and _capabilities of process $1 (proc(5), status).
+process_status() {
+  local word value
+  _uid=
+  _capabilities=
+  while read -r word value _; do
+    case ${word} in
+      Uid:) _uid=${value} ;;
+      CapEff:) _capabilities=${value} ;;
+      *) ;;
+    esac
+  done <"${PROC}/$1/status"
+}
+
 # A File Daemon that is not root wants sudo for the hook and, to read what the hook mounts, one capability: CAP_DAC_READ_SEARCH
 # is bit 2 of the mask (linux/capability.h).
 doctor_user() {
   [ -e /etc/sudoers.d/renfield ] || odd "bacula-fd runs as uid ${_uid} and may not call the hook" \
     "user of this host in the inventory; cp ${TREE}/system/etc/sudoers.d/renfield /etc/sudoers.d/"
-  case $(sed -n 's/^CapEff:[[:space:]]*//p' <"${PROC}/${_fd}/status") in
+  case ${_capabilities} in
     *[4567cdef]) ;;
     *) odd "bacula-fd runs as uid ${_uid} and cannot read the files of guests" \
       "cp -r ${TREE}/system/etc/systemd/system/bacula-fd.service.d /etc/systemd/system/; systemctl daemon-reload; systemctl restart bacula-fd" ;;

@@ -16,7 +16,7 @@ doctor_strays() {
     odd 'lvs does not list the snapshots of ours' 'lvs @renfield'
     return 0
   }
-  mv -f "${TMP}/lvs" "${TMP}/strays"
+  chore mv -f "${TMP}/lvs" "${TMP}/strays"
   while IFS= read -r row; do
     if ! lv_split "${row}" || ! guest_of_tags; then continue; fi
     settings_read || :

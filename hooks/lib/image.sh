@@ -3,7 +3,7 @@
 
 # What `before` has to do beyond the snapshots.
 image_stage() {
-  rm -rf "${RUN}/read/${GUEST}"
+  chore rm -rf "${RUN}/read/${GUEST}"
   if [ "${READER}" = node ]; then
     nodes_make
   else
@@ -15,7 +15,7 @@ image_stage() {
 # of which Bacula would save the link and no data.
 nodes_make() {
   _nodes=
-  [ "${DRY_RUN}" = yes ] || mkdir -p "${RUN}/dev/${GUEST}" || fail 74 "cannot make ${RUN}/dev/${GUEST}"
+  [ "${DRY_RUN}" = yes ] || chore mkdir -p "${RUN}/dev/${GUEST}" || fail 74 "cannot make ${RUN}/dev/${GUEST}"
   while read -r DISK _; do
     [ -n "${DISK}" ] || continue
     snapshot_row "${DISK}" || fail 74 "the snapshot of ${DISK} has gone"
@@ -34,7 +34,7 @@ nodes_remove() {
   for _node in "${RUN}/dev/${GUEST}"/*; do
     [ ! -e "${_node}" ] || effect "${COMMAND_TIMEOUT}" rm -f "${_node}" || :
   done
-  [ ! -d "${RUN}/dev/${GUEST}" ] || [ "${DRY_RUN}" = yes ] || rmdir "${RUN}/dev/${GUEST}" 2>/dev/null || :
+  [ ! -d "${RUN}/dev/${GUEST}" ] || [ "${DRY_RUN}" = yes ] || chore rmdir "${RUN}/dev/${GUEST}" || :
 }
 
 # read GUEST DISK: the bytes of the snapshot on stdout and nothing else. bpipe joins stderr to the same pipe (bpipe.c of
@@ -50,22 +50,23 @@ image_read() {
   need dd tee mkfifo sha256sum lvs
   run_directories
   TMP=${RUN}/read/${GUEST}/.${DISK}
-  rm -rf "${TMP}"
-  mkdir -p "${TMP}" || fail 74 "cannot make ${TMP}"
+  chore rm -rf "${TMP}"
+  chore mkdir -p "${TMP}" || fail 74 "cannot make ${TMP}"
   read_note reading 0 -
   lvs_read "${DISK_VG}" || fail 74 "lvs ${DISK_VG} failed"
   if ! snapshot_row "${DISK}" || ! lv_is_ours || ! snapshot_device "${DISK}"; then
     fail 74 "there is no snapshot of ${DISK}"
   fi
-  warden_stop
   read_stream
   read_note "${_status}" "${_bytes:-0}" "${_digest:--}"
-  rm -rf "${TMP}"
+  chore rm -rf "${TMP}"
+  warden_stop
   [ "${_status}" = complete ] || exit 74
 }
 
 read_stream() {
-  mkfifo "${TMP}/copy" || fail 74 "cannot make ${TMP}/copy"
+  chore mkfifo "${TMP}/copy" || fail 74 "cannot make ${TMP}/copy"
+  warden_stop
   sha256sum <"${TMP}/copy" >"${TMP}/digest" &
   _summer=$!
   set -- dd if="${SNAPSHOT_DEVICE}" bs=1048576

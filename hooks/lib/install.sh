@@ -11,29 +11,27 @@ install_stage() {
     show "RENFIELD_LIMIT=${INSTALL_LIMIT}" "${FOLDER}/install.sh" "${LV_PATH}"
     return 0
   fi
-  mkdir -p "${INSTALL_LOG}" || fail 74 "cannot make ${INSTALL_LOG}"
+  chore mkdir -p "${INSTALL_LOG}" || fail 74 "cannot make ${INSTALL_LOG}"
   { : >"${CONSOLE}" && : >"${MARKS}"; } || fail 74 "cannot write ${MARKS}"
   install_begin
   install_watch
-  wait "${CHILD}" 2>/dev/null
+  wait "${INSTALLER}" 2>/dev/null
   _installed=$?
-  CHILD=
+  INSTALLER=
   owner_write before
   [ -z "${INSTALL_WHY}" ] || install_failed 74 "${INSTALL_WHY}"
   [ "${_installed}" -eq 0 ] || install_refused "${_installed}"
-  tr -d '\r' <"${MARKS}" | grep -qxF "renfield-installed ${REFERENCE}" ||
-    install_failed 74 'install.sh ended well, but the installer did not say that it is done (marker)'
+  mark_seen "renfield-installed ${REFERENCE}" || install_failed 74 'install.sh ended well, but the installer did not say that it is done (marker)'
 }
 
 # What install.sh is started with is said, not inherited: its own directories have to be the ones that are looked at here.
 install_begin() {
   RENFIELD_LIMIT=${INSTALL_LIMIT} RENFIELD_LOG=${INSTALL_LOG} RENFIELD_RUN=${RUN} \
     "${FOLDER}/install.sh" "${LV_PATH}" </dev/null >"${TMP}/install" 2>&1 7>&- 8>&- 9>&- &
-  CHILD=$!
-  CHILD_ENDS='kill'
-  process_read "${CHILD}" || PROCESS_START=0
+  INSTALLER=$!
+  process_read "${INSTALLER}" || PROCESS_START=0
   # So that the next run finds an installer that has outlived this one.
-  printf '%s\n' "install ${CHILD} ${PROCESS_START}" >>"${OWNER_PATH}" || fail 74 "cannot write ${OWNER_PATH}"
+  printf '%s\n' "install ${INSTALLER} ${PROCESS_START}" >>"${OWNER_PATH}" || fail 74 "cannot write ${OWNER_PATH}"
 }
 
 # Looks once a second; sets INSTALL_WHY and ends the installer when there is no use in waiting. install.sh keeps its limit
@@ -43,25 +41,48 @@ install_watch() {
   _passed=0
   _quiet=0
   _bytes=
-  while kill -0 "${CHILD}" 2>/dev/null; do
+  while kill -0 "${INSTALLER}" 2>/dev/null; do
     sleep "${RENFIELD_TICK:-1}" 7>&- 8>&- 9>&-
     _passed=$((_passed + 1))
     _quiet=$((_quiet + 1))
-    _now=$(cat "${CONSOLE}" "${TMP}/install" 2>/dev/null | wc -c) || _now=0
-    [ "${_now}" -eq "${_bytes:--1}" ] || _quiet=0
+    console_size
+    [ "${_now}" = "${_bytes}" ] || _quiet=0
     _bytes=${_now}
     install_judge
     [ -n "${INSTALL_WHY}" ] || continue
-    kill "${CHILD}" 2>/dev/null || :
+    kill "${INSTALLER}" 2>/dev/null || :
     return 0
   done
+}
+
+# Sets _now to what has been said so far, in bytes.
+console_size() {
+  _now=0
+  filtered size wc -c "${CONSOLE}" "${TMP}/install" || return 0
+  while read -r _size _; do _now=${_size}; done <"${TMP}/size"
+}
+
+# Is line $1 on the second serial port?
+mark_seen() {
+  local line
+  return_read
+  while IFS= read -r line || [ -n "${line}" ]; do
+    [ "${line%"${RETURN}"}" != "$1" ] || return 0
+  done <"${MARKS}"
+  return 1
+}
+
+# Sets RETURN to the carriage return that ends the lines of a serial port.
+return_read() {
+  RETURN=$(printf '\r.')
+  RETURN=${RETURN%.}
 }
 
 install_judge() {
   if [ "${_passed}" -ge $((INSTALL_LIMIT + 60)) ]; then
     INSTALL_WHY="not done after ${INSTALL_LIMIT} s (install_limit)"
   elif [ "${_quiet}" -eq "${PROMPT_QUIET}" ]; then
-    tail -n 5 "${CONSOLE}" >"${TMP}/prompt" 2>/dev/null || :
+    filtered prompt tail -n 5 "${CONSOLE}" || :
     ! prompt_seen "${TMP}/prompt" || INSTALL_WHY="${PROMPT_MEANS}, and nobody will answer"
   elif [ "${_quiet}" -ge "${SILENCE_LIMIT}" ] && [ -s "${CONSOLE}" ]; then
     INSTALL_WHY="the console has been silent for ${SILENCE_LIMIT} s (silence_limit)"
@@ -82,8 +103,10 @@ install_refused() {
 install_failed() {
   _last=${CONSOLE}
   [ -s "${_last}" ] || _last=${TMP}/install
-  tail -n 20 "${_last}" 2>/dev/null | tr -d '\r' >"${TMP}/last" || :
+  filtered last tail -n 20 "${_last}" || :
+  return_read
   while IFS= read -r _line || [ -n "${_line}" ]; do
+    _line=${_line%"${RETURN}"}
     [ -z "${_line}" ] || say "console: ${_line}"
   done <"${TMP}/last"
   fail "$1" "$2"
@@ -107,9 +130,25 @@ install_end() {
   _qemu=
   [ ! -r "${RUN}/references/${REFERENCE}.pid" ] || read -r _qemu <"${RUN}/references/${REFERENCE}.pid" || :
   lv_path "${REF_VG}" "new_${REF_LV}"
-  if is_number "${_qemu}" && tr '\0' '\n' <"${PROC}/${_qemu}/cmdline" 2>/dev/null | grep -qF "file=${LV_PATH},"; then
+  if is_number "${_qemu}" && has_word "${_qemu}" "file=${LV_PATH},"; then
     say "ending the machine of a dead run (process ${_qemu})"
     effect 30 kill "${_qemu}" || :
     rest
   fi
+}
+
+# Is $2 in a word of the command line of process $1?
+has_word() {
+  local word
+  [ -r "${PROC}/$1/cmdline" ] || return 1
+  INPUT=${PROC}/$1/cmdline
+  filtered words tr '\0' '\n' || :
+  INPUT=/dev/null
+  while IFS= read -r word || [ -n "${word}" ]; do
+    case ${word} in
+      *"$2"*) return 0 ;;
+      *) ;;
+    esac
+  done <"${TMP}/words"
+  return 1
 }

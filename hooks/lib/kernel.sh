@@ -28,7 +28,7 @@ run_directories() {
   for part in lock job frozen tmp mnt meta dev read; do
     [ -d "${RUN}/${part}" ] || set -- ${1+"$@"} "${RUN}/${part}"
   done
-  [ "$#" -eq 0 ] || mkdir -p "$@" ||
+  [ "$#" -eq 0 ] || chore mkdir -p "$@" ||
     fail 74 "cannot make ${RUN}"
 }
 
@@ -50,7 +50,9 @@ clock_read() {
 # Sets NOW to seconds since the epoch, once a run; fails, with 0, where date does not tell.
 now_read() {
   [ -z "${NOW:-}" ] || return 0
-  NOW=$(date +%s) && [ -n "${NOW}" ] && return 0
+  NOW=
+  if filtered now date +%s; then read -r NOW 2>/dev/null <"${TMP}/now" || :; fi
+  [ -z "${NOW}" ] || return 0
   NOW=0
   return 1
 }
@@ -66,14 +68,22 @@ mounts_below() {
   done <"${PROC_MOUNTS}"
 }
 
-# Sets PROCESS_NAME, PROCESS_STATE, PROCESS_PARENT and PROCESS_START of process $1 from proc(5) stat; fails when there is none.
+# Sets PROCESS_NAME, PROCESS_STATE, PROCESS_PARENT and PROCESS_START of process $1 from proc(5) stat; fails when there is none. A process may
+# give itself any name, line breaks and parentheses too: what stands behind the last parenthesis is the kernel's.
 process_read() {
+  local line stat
   [ -r "${PROC}/$1/stat" ] || return 1
-  read -r _stat 2>/dev/null <"${PROC}/$1/stat" || return 1
-  PROCESS_NAME=${_stat#*\(}
+  stat=
+  while IFS= read -r line; do stat="${stat}${line} "; done 2>/dev/null <"${PROC}/$1/stat"
+  case ${stat} in
+    *\(*\)\ *) ;;
+    *) return 1 ;;
+  esac
+  PROCESS_NAME=${stat#*\(}
   PROCESS_NAME=${PROCESS_NAME%\)*}
-  # shellcheck disable=SC2086 # the fields after the name, which may itself hold spaces and parentheses
-  set -- ${_stat##*\) }
+  # shellcheck disable=SC2086 # the kernel's own fields, all of them numbers but the state
+  set -- ${stat##*\) }
+  [ "$#" -ge 20 ] || return 1
   PROCESS_STATE=$1
   PROCESS_PARENT=$2
   PROCESS_START=${20}

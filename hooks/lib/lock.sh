@@ -5,14 +5,16 @@
 # A run that has the guest's lock writes "PID START COMMAND" into its file, START as in proc(5) stat. The words are only
 # believed while that process lives: the lock decides, the words say who has it.
 
+LOCK_SECONDS=20 # flock(1) itself, beside what it waits for
+
 # lock_guest SECONDS: takes the guest's lock, fails when somebody else keeps it that long.
 lock_guest() {
   lock_file "${RUN}/lock/${GUEST}.lock"
   exec 9>>"${RUN}/lock/${GUEST}.lock"
   if [ "$1" -eq 0 ]; then
-    flock -n 9
+    bare "${LOCK_SECONDS}" flock -n 9
   else
-    flock -w "$1" 9
+    bare $(($1 + LOCK_SECONDS)) flock -w "$1" 9
   fi
 }
 
@@ -59,6 +61,7 @@ lock_for_job() {
   clock_read || return 1
   until=$((CENTISECONDS + LVM_TIMEOUT * 100))
   while ! lock_guest 0; do
+    if [ "${LATE}" = yes ]; then return 1; fi # flock itself
     if lock_holder && is_one_of "${HOLDER}" before rebuild; then return 1; fi
     if lock_guest 2; then return 0; fi
     clock_read || return 1
@@ -69,7 +72,7 @@ lock_for_job() {
 lock_snapshots() {
   lock_file "${RUN}/lock/snapshots"
   exec 8>>"${RUN}/lock/snapshots"
-  flock -w "$1" 8
+  bare $(($1 + LOCK_SECONDS)) flock -w "$1" 8
 }
 
 unlock_snapshots() {

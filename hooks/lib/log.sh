@@ -3,14 +3,23 @@
 
 LOG=stdout # or syslog: where stdout is the data (read) or nobody listens (the handle)
 
-# Sets TEXT to $1 with every byte that is not printable ASCII as "?": a label with an escape sequence must not reach a
-# terminal, be it through the job log or through syslog.
+# Sets TEXT to at most 400 bytes of $1, with every byte that is not printable ASCII as "?": a label with an escape sequence must
+# not reach a terminal, be it through the job log or through syslog.
 printable() {
-  TEXT=$1
-  case ${TEXT} in
-    *[!\ -~]*) TEXT=$(printf '%s' "${TEXT}" | tr -c '\40-\176' '?') || TEXT='?' ;;
-    *) ;;
-  esac
+  local ahead
+  ahead=$1
+  [ "${#ahead}" -le 400 ] || ahead=$(printf '%.400s' "${ahead}")
+  TEXT=
+  while :; do
+    case ${ahead} in
+      *[!\ -~]*)
+        TEXT="${TEXT}${ahead%%[!\ -~]*}?"
+        ahead=${ahead#*[!\ -~]}
+        ;;
+      *) break ;;
+    esac
+  done
+  TEXT=${TEXT}${ahead}
 }
 
 emit() {
@@ -28,8 +37,7 @@ syslog() {
   if [ -d "${TMP:-}" ]; then
     bounded "${TMP}/syslog" 10 kill logger -t renfield -p daemon.err -- "${TEXT}" || :
   else
-    tool_find logger
-    "${TOOL}" -t renfield -p daemon.err -- "${TEXT}" >/dev/null 2>&1 7>&- 8>&- 9>&- </dev/null || :
+    bare 10 logger -t renfield -p daemon.err -- "${TEXT}" || :
   fi
 }
 

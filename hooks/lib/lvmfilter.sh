@@ -49,7 +49,8 @@ filter_verdict() {
     VERDICT=${ahead%%\"*}
     ahead=${ahead#*\"}
     expression=${VERDICT#??}
-    printf '%s\n' "$2" | grep -qE -e "${expression%?}" 2>/dev/null
+    printf '%s\n' "$2" >"${TMP}/device" || fail 74 "cannot write ${TMP}/device"
+    chore grep -qE -e "${expression%?}" "${TMP}/device"
     case $? in
       0) return 0 ;;
       1) ;;

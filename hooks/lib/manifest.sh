@@ -43,6 +43,12 @@ input_add() {
   printf '%s\n' "$1 ${DIGEST} $3" >>"${TMP}/inputs"
 }
 
+# Sets DATE to the date and the time, for people.
+date_read() {
+  DATE=unknown
+  if filtered date date -u +%Y-%m-%dT%H:%M:%SZ; then read -r DATE <"${TMP}/date" || DATE=unknown; fi
+}
+
 # Sets DIGEST to the SHA-256 of file $1. A medium has gigabytes, hence the patience of a repair.
 digest_of() {
   bounded "${TMP}/digest" "${REPAIR_TIMEOUT}" kill sha256sum "$1" || fail 74 "cannot read $1"
@@ -51,14 +57,19 @@ digest_of() {
 
 # fetch URL FILE: fails with ANSWER set.
 fetch() {
+  WORDS_MOST=131072
   if have curl; then
     query fetch 90 curl -gfsSL --connect-timeout 15 --max-time 80 -o "$2" "$1"
   elif have wget; then
     query fetch 90 wget -q -T 60 -t 1 -O "$2" "$1"
   else
     ANSWER='neither curl nor wget is here'
+    WORDS_MOST=4096
     return 1
-  fi && return 0
+  fi
+  _code=$?
+  WORDS_MOST=4096
+  [ "${_code}" -ne 0 ] || return 0
   answer fetch
   ANSWER=${ANSWER:-no answer}
   return 1
@@ -91,29 +102,34 @@ rebuild_is_idle() {
 manifest_write() {
   [ "${DRY_RUN}" = no ] || return 0
   manifest_paths
-  _done=$(date -u +%Y-%m-%dT%H:%M:%SZ) || _done=unknown
+  date_read
+  _done=${DATE}
   digest_of "${TMP}/packages"
-  mkdir -p "${STATE}/${REFERENCE}" || fail 74 "cannot make ${STATE}/${REFERENCE}"
-  {
-    printf '%s\n' 'renfield-manifest 1' "reference ${REFERENCE}" "build ${BUILD}" "volume ${REF_VG}/${REF_LV}" \
-      "began ${BEGAN}" "installed ${_done}" "inputs ${INPUTS}" "packages ${PACKAGES} ${DIGEST}" &&
-      cat "${TMP}/inputs" && sed 's/^/package /' <"${TMP}/packages"
-  } >"${MANIFEST}.part" || fail 74 "cannot write ${MANIFEST}.part"
-  mv -f "${MANIFEST}.part" "${MANIFEST}.new" || fail 74 "cannot write ${MANIFEST}.new"
+  chore mkdir -p "${STATE}/${REFERENCE}" || fail 74 "cannot make ${STATE}/${REFERENCE}"
+  if ! printf '%s\n' 'renfield-manifest 1' "reference ${REFERENCE}" "build ${BUILD}" "volume ${REF_VG}/${REF_LV}" \
+    "began ${BEGAN}" "installed ${_done}" "inputs ${INPUTS}" "packages ${PACKAGES} ${DIGEST}" >"${TMP}/manifest.head" ||
+    ! filtered manifest.packages sed 's/^/package /' "${TMP}/packages" ||
+    ! filtered manifest cat "${TMP}/manifest.head" "${TMP}/inputs" "${TMP}/manifest.packages" ||
+    ! chore cp "${TMP}/manifest" "${MANIFEST}.part"; then
+    fail 74 "cannot write ${MANIFEST}.part"
+  fi
+  chore mv -f "${MANIFEST}.part" "${MANIFEST}.new" || fail 74 "cannot write ${MANIFEST}.new"
 }
 
 # The manifest follows its volume: published when that one is live, dropped when it has gone.
 manifest_follow() {
   [ "${DRY_RUN}" = no ] || return 0
   manifest_paths
-  rm -f "${MANIFEST}.part"
+  [ ! -e "${MANIFEST}.part" ] || chore rm -f "${MANIFEST}.part"
   manifest_read "${MANIFEST}.new" || return 0
   if [ "${LIVE}" = yes ] && [ "${LIVE_BUILD}" = "${MANIFEST_BUILD}" ]; then
     NOW= # the swap is now, and not when the run began
     now_read || return 1
-    awk -v "now=${NOW}" '{ print } $1 == "inputs" { print "swapped", now }' <"${MANIFEST}.new" >"${MANIFEST}.part" &&
-      mv -f "${MANIFEST}.part" "${MANIFEST}" && rm -f "${MANIFEST}.new"
+    # shellcheck disable=SC2016 # a program of awk
+    filtered manifest awk -v "now=${NOW}" '{ print } $1 == "inputs" { print "swapped", now }' "${MANIFEST}.new" &&
+      chore cp "${TMP}/manifest" "${MANIFEST}.part" &&
+      chore mv -f "${MANIFEST}.part" "${MANIFEST}" && chore rm -f "${MANIFEST}.new"
   elif [ "${NEW}:${NEW_BUILD}" != "yes:${MANIFEST_BUILD}" ]; then
-    rm -f "${MANIFEST}.new"
+    chore rm -f "${MANIFEST}.new"
   fi
 }

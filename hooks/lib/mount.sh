@@ -73,7 +73,7 @@ mount_volume() {
   mount_options "$2"
   if [ "${DRY_RUN}" = no ]; then
     if [ "$3" = / ]; then
-      mkdir -p "${MOUNT_ROOT}" || fail 74 "cannot make ${MOUNT_ROOT}"
+      chore mkdir -p "${MOUNT_ROOT}" || fail 74 "cannot make ${MOUNT_ROOT}"
     else
       is_real_directory "${MOUNT_ROOT}" "${DECODED}" || fail 65 "$3 is no real directory in the guest: nothing is mounted there"
     fi

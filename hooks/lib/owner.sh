@@ -2,47 +2,122 @@
 # Whose job the things of a guest belong to, and whether that job can still be running.
 #
 # Between `before` and `after` no hook runs, so no lock is held while bacula-fd reads. What stands for the job is the
-# process that called us: bacula-fd with its established TCP connections of that moment, of which one is the job's own
-# connection to its Director. When none of them is left, that job is over, whatever bacula-fd does meanwhile: this
-# finds a killed Director, a stopped job and a killed bacula-fd without asking anybody. Called by hand, the caller's
-# process stands for the job.
+# process that called us: bacula-fd with its thread and the connections of Directors of that moment, of which one is the
+# job's own. When it is gone, that job is over, whatever bacula-fd does meanwhile: this finds a killed Director, a stopped
+# job and a killed bacula-fd without asking anybody. Called by hand, the caller's process stands for the job.
 
 owner_path() {
   OWNER_PATH=${RUN}/job/${GUEST}
 }
 
-# Sets CALLER_PID, CALLER_START, CALLER_KIND: bacula-fd if it is among our nearest ancestors (sudo may stand between).
+# Sets CALLER_PID, CALLER_START, CALLER_KIND: bacula-fd if it is among our nearest ancestors (sudo may stand between), and
+# then CALLER_THREAD.
 caller_find() {
+  local pid child
   CALLER_KIND=caller
   CALLER_PID=${PPID}
   CALLER_START=0
+  CALLER_THREAD=
   ! process_read "${PPID}" || CALLER_START=${PROCESS_START}
-  _pid=${PPID}
+  child=$$
+  pid=${PPID}
   for _ in 1 2 3 4; do
-    process_read "${_pid}" || return 0
+    process_read "${pid}" || return 0
     if [ "${PROCESS_NAME}" = bacula-fd ]; then
-      CALLER_KIND=fd CALLER_PID=${_pid} CALLER_START=${PROCESS_START}
+      CALLER_KIND=fd CALLER_PID=${pid} CALLER_START=${PROCESS_START}
+      thread_find "${pid}" "${child}"
       return 0
     fi
-    _pid=${PROCESS_PARENT}
+    child=${pid}
+    pid=${PROCESS_PARENT}
   done
 }
 
-# Sets SOCKETS to " inode inode ... " of the established TCP connections (state 01, proc(5)) of process $1. Fails when
-# they cannot be seen. `ls` also fails for a file that the process closes meanwhile, as bacula-fd does all the time, but
-# has listed the others.
+# Sets CALLER_THREAD to "TID START" of the thread of process $1 that started process $2; to nothing where the kernel does
+# not tell (proc(5), task/TID/children: Linux 3.5). bacula-fd runs a whole job, its RunScripts too, in the thread of its
+# Director's connection (filed/job.c, process_director_commands).
+thread_find() {
+  local task children
+  CALLER_THREAD=
+  for task in "${PROC}/$1/task"/*; do
+    [ -r "${task}/children" ] || continue
+    children=
+    read -r children 2>/dev/null <"${task}/children" || :
+    case " ${children} " in
+      *" $2 "*)
+        process_read "$1/task/${task##*/}" || return 0
+        CALLER_THREAD="${task##*/} ${PROCESS_START}"
+        return 0
+        ;;
+      *) ;;
+    esac
+  done
+}
+
+# Sets SOCKETS to " inode inode ... " of the established TCP connections (state 01, proc(5)) of process $1: those to a port on
+# which it listens (0A), which are of Directors, or where there are none, all. Fails when they cannot be seen. `ls` also
+# fails for a file that the process closes meanwhile, as bacula-fd does all the time, but has listed the others.
 sockets_read() {
-  SOCKETS=$(
-    {
-      ls -l "${PROC}/$1/fd"
-      cat "${PROC}/$1/net/tcp" "${PROC}/$1/net/tcp6"
-    } 2>/dev/null | awk '
-      / -> / { listed = 1 }
-      match($0, /socket:\[[0-9]+/) { own[substr($0, RSTART + 8, RLENGTH - 8)] = 1; next }
-      $2 == "local_address" { tabled = 1 }
-      $4 == "01" && ($10 in own) { printf " %s", $10 }
-      END { printf " "; exit !(listed && tabled) }'
-  )
+  local table
+  SOCKETS=
+  bounded "${TMP}/descriptors" "${CHORE_SECONDS}" kill ls -l "${PROC}/$1/fd" || :
+  set -- "$1"
+  for table in tcp tcp6; do
+    [ ! -r "${PROC}/$1/net/${table}" ] || set -- "$@" "${PROC}/$1/net/${table}"
+  done
+  shift
+  # shellcheck disable=SC2016 # a program of awk
+  filtered sockets awk '
+    / -> / { listed = 1 }
+    match($0, /socket:\[[0-9]+/) { own[substr($0, RSTART + 8, RLENGTH - 8)] = 1; next }
+    $2 == "local_address" { tabled = 1 }
+    !($10 in own) { next }
+    { port = substr($2, index($2, ":") + 1) }
+    $4 == "0A" { listens[port] = 1 }
+    $4 == "01" { inode[++n] = $10; local[n] = port }
+    END {
+      for (i = 1; i <= n; i++) if (local[i] in listens) come++
+      for (i = 1; i <= n; i++) if (!come || local[i] in listens) printf " %s", inode[i]
+      printf " \n"
+      exit !(listed && tabled)
+    }' "${TMP}/descriptors" "$@" || return 1
+  IFS= read -r SOCKETS <"${TMP}/sockets" || return 1
+}
+
+# Sets SURE to " inode inode ... " of the connections that stand alone in the records of other guests: each of them is of a job
+# that is not this one's. Of two jobs that began at once neither knows which connection is its own; theirs count for both.
+sockets_of_others() {
+  local record key value fd
+  SURE=' '
+  for record in "${RUN}"/job/*; do
+    if [ "${record}" = "${OWNER_PATH}" ] || [ ! -r "${record}" ]; then continue; fi
+    fd=no
+    while read -r key value; do
+      case ${key}:${fd} in
+        caller:*) [ "${value}" != "fd $1 $2" ] || fd=yes ;;
+        sockets:yes)
+          case ${value} in
+            '' | *\ *) ;;
+            *) SURE="${SURE}${value} " ;;
+          esac
+          ;;
+        *) ;;
+      esac
+    done <"${record}"
+  done
+}
+
+# Takes what is in SURE from SOCKETS, unless nothing would be left.
+sockets_subtract() {
+  local inode left
+  left=' '
+  for inode in ${SOCKETS}; do
+    case ${SURE} in
+      *" ${inode} "*) ;;
+      *) left="${left}${inode} " ;;
+    esac
+  done
+  [ "${left}" = ' ' ] || SOCKETS=${left}
 }
 
 # The job is over as soon as its `after` begins, whatever becomes of that.
@@ -65,7 +140,8 @@ boot ${BOOT}
 since ${NOW}
 up $((CENTISECONDS / 100))
 caller ${CALLER_KIND} ${CALLER_PID} ${CALLER_START}
-sockets ${SOCKETS}"
+sockets ${SOCKETS}
+thread ${CALLER_THREAD}"
   while read -r _disk; do
     [ -z "${_disk}" ] || _record="${_record}
 disk ${_disk}"
@@ -76,7 +152,7 @@ END
     _record="${_record}
 mount ${_point}"
   done
-  if ! printf '%s\n' "${_record}" >"${TMP}/owner" || ! mv -f "${TMP}/owner" "${OWNER_PATH}"; then
+  if ! printf '%s\n' "${_record}" >"${TMP}/owner" || ! chore mv -f "${TMP}/owner" "${OWNER_PATH}"; then
     fail 74 "cannot write ${OWNER_PATH}"
   fi
 }
@@ -93,6 +169,7 @@ owner_read() {
   OWNER_PID=0
   OWNER_START=0
   OWNER_SOCKETS=
+  OWNER_THREAD=
   OWNER_DISKS=
   OWNER_MOUNTS=
   [ -r "${OWNER_PATH}" ] || return 1
@@ -108,6 +185,7 @@ ${_value}
 END
         ;;
       sockets) OWNER_SOCKETS=${_value} ;;
+      thread) OWNER_THREAD=${_value} ;;
       disk) OWNER_DISKS="${OWNER_DISKS}${_value}
 " ;;
       mount) OWNER_MOUNTS="${OWNER_MOUNTS} ${_value}" ;;
@@ -126,13 +204,38 @@ owner_alive() {
   owner_fresh || return 1
   [ "${OWNER_KIND}" = fd ] && [ -n "${OWNER_SOCKETS}" ] || return 0
   sockets_read "${OWNER_PID}" || return 0 # what cannot be seen is not gone
-  for _inode in ${OWNER_SOCKETS}; do
-    case ${SOCKETS} in
-      *" ${_inode} "*) return 0 ;;
-      *) ;;
+  owner_connected
+}
+
+# Is one of the connections of the record, that is of no other job, still there? Where there are several, another job's may be
+# among them: then the thread too has to be there.
+owner_connected() {
+  local now
+  now=${SOCKETS}
+  SOCKETS=${OWNER_SOCKETS}
+  sockets_of_others "${OWNER_PID}" "${OWNER_START}"
+  sockets_subtract
+  # shellcheck disable=SC2086 # inodes
+  set -- ${SOCKETS}
+  [ "$#" -eq 1 ] || [ -z "${OWNER_THREAD}" ] || thread_lives || return 1
+  while [ "$#" -gt 0 ]; do
+    case ${now} in
+      *" $1 "*) return 0 ;;
+      *) shift ;;
     esac
   done
   return 1
+}
+
+thread_lives() {
+  process_read "${OWNER_PID}/task/${OWNER_THREAD%% *}" && [ "${PROCESS_START}" = "${OWNER_THREAD#* }" ]
+}
+
+# Is the job of the record, which is alive, the one that has called us? Two Directors may count to the same JobId.
+owner_is_caller() {
+  [ "${OWNER_JOB}" = "${JOB}" ] || return 1
+  [ "${OWNER_KIND} ${OWNER_PID} ${OWNER_START}" = "${CALLER_KIND} ${CALLER_PID} ${CALLER_START}" ] || return 1
+  [ -z "${OWNER_THREAD}" ] || [ -z "${CALLER_THREAD}" ] || [ "${OWNER_THREAD}" = "${CALLER_THREAD}" ]
 }
 
 # Is the job younger than `stale_after`? By the clock of this boot: the host's own may be set right meanwhile, by years where
@@ -144,6 +247,6 @@ owner_fresh() {
 
 owner_forget() {
   owner_path
-  [ ! -e "${OWNER_PATH}" ] || rm -f "${OWNER_PATH}"
-  [ ! -e "${RUN}/read/${GUEST}" ] || rm -rf "${RUN}/read/${GUEST}"
+  [ ! -e "${OWNER_PATH}" ] || chore rm -f "${OWNER_PATH}"
+  [ ! -e "${RUN}/read/${GUEST}" ] || chore rm -rf "${RUN}/read/${GUEST}"
 }

@@ -19,11 +19,12 @@ sectors_read() {
 # just read, with the assignments that follow. Not a pipe, of which only awk would be judged: a table that no tool has
 # printed looks like a disk without one.
 sectors_parse() {
-  _parsed=${TMP}/$1
+  _parsed=$1
   _program=$2
   shift 2
-  od -An -v -tu1 <"${TMP}/sectors" >"${TMP}/octets" || fail 74 "cannot parse what was read from ${DEVICE}"
-  awk ${1+"$@"} '
+  filtered octets od -An -v -tu1 "${TMP}/sectors" || fail 74 "cannot parse what was read from ${DEVICE}"
+  # shellcheck disable=SC2016 # a program of awk
+  filtered "${_parsed}" awk ${1+"$@"} '
     function le(at, bytes,   i, n) { for (i = bytes - 1; i >= 0; i--) n = n * 256 + b[at + i]; return n + 0 }
     function hex(at, bytes,   i, s) { for (i = 0; i < bytes; i++) s = s sprintf("%02x", b[at + i]); return s }
     function backward(at, bytes,   i, s) { for (i = bytes - 1; i >= 0; i--) s = s sprintf("%02x", b[at + i]); return s }
@@ -38,7 +39,7 @@ sectors_parse() {
     }
     BEGIN { for (i = 32; i < 127; i++) codes = codes sprintf("%c", i) }
     { for (i = 1; i <= NF; i++) b[n++] = $i + 0 }
-    '"${_program}" <"${TMP}/octets" >"${_parsed}" || fail 74 "cannot parse what was read from ${DEVICE}"
+    '"${_program}" "${TMP}/octets" || fail 74 "cannot parse what was read from ${DEVICE}"
 }
 
 # The first 16 sectors: "gpt UNIT ENTRIES_LBA COUNT SIZE", or the rows of an MBR and "extended START SECTORS", or nothing.
@@ -135,7 +136,7 @@ table_read() {
   done <"${TMP}/head"
   # shellcheck disable=SC2086 # two numbers of our own making
   [ -z "${_chain}" ] || table_logical ${_chain}
-  sort -k2,2n -k1,1n <"${TMP}/rows" >"${TMP}/rows.sorted" || fail 74 "cannot sort the partitions of ${DISK}"
+  filtered rows.sorted sort -k2,2n -k1,1n "${TMP}/rows" || fail 74 "cannot sort the partitions of ${DISK}"
   table_judge
 }
 

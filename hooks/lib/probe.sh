@@ -93,6 +93,12 @@ can_dd_sparse() {
   query sparse 20 dd if=/dev/null of=/dev/null conv=sparse
 }
 
+# lvcreate asks whether it may wipe what lay there before since 2.02.105 (its WHATS_NEW), and has -W to be told since then.
+can_keep_signatures() {
+  version_of lvm version
+  version_at_least "${VERSION:-0}" 2.2.105
+}
+
 # virsh domfsfreeze: libvirt 1.2.5; before it (EL 6) the agent's own command does the same.
 can_domfsfreeze() {
   if [ -z "${CAN_DOMFSFREEZE:-}" ]; then

@@ -24,9 +24,21 @@ Kernel panic - not syncing|the kernel has stopped|Linux, kernel/panic.c
 prompt_seen() {
   while IFS='|' read -r _text PROMPT_MEANS _; do
     [ -n "${_text}" ] || continue
-    ! grep -qF -e "${_text}" <"$1" || return 0
+    ! holds_text "$1" "${_text}" || return 0
   done <<END
 ${PROMPTS}
 END
+  return 1
+}
+
+# Is text $2 in a line of file $1?
+holds_text() {
+  local line
+  while IFS= read -r line || [ -n "${line}" ]; do
+    case ${line} in
+      *"$2"*) return 0 ;;
+      *) ;;
+    esac
+  done <"$1"
   return 1
 }

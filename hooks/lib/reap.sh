@@ -5,7 +5,7 @@
 reap_host() {
   run_directories
   TMP=${RUN}/tmp/.reap.$$
-  mkdir -p "${TMP}" || fail 74 "cannot make ${TMP}"
+  chore mkdir -p "${TMP}" || fail 74 "cannot make ${TMP}"
   need flock lvs dmsetup lvremove
   settings_defaults
   reap_find
@@ -19,7 +19,8 @@ reap_host() {
     reap_one || _worst=74
   done
   GUEST=
-  rm -rf "${TMP}"
+  chore rm -rf "${TMP}"
+  warden_stop
   [ $((REAPED + BUSY + _worst)) -gt 0 ] || say 'nothing to take back'
   exit "${_worst}"
 }
@@ -71,7 +72,7 @@ reap_references() {
     _of=
     case ${LV_NAME} in
       new_?* | drop_?*) _of=${LV_NAME#*_} ;;
-      old_?*) grep -qF "${LV_VG}|${LV_NAME#old_}|" <"${TMP}/lvs" || _of=${LV_NAME#old_} ;;
+      old_?*) lv_listed "${LV_VG}" "${LV_NAME#old_}" || _of=${LV_NAME#old_} ;;
       *) ;;
     esac
     [ -n "${_of}" ] || continue
@@ -80,10 +81,22 @@ reap_references() {
   done <"${TMP}/lvs"
 }
 
+# Is volume $1/$2 in the rows of lvs? Splits none of them.
+lv_listed() {
+  local row
+  while IFS= read -r row; do
+    case ${row} in
+      *" $1|$2|"*) return 0 ;;
+      *) ;;
+    esac
+  done <"${TMP}/lvs"
+  return 1
+}
+
 # The scratch directories of runs without a guest end in their process id; kill -9 leaves them.
 reap_scratch() {
   for _path in "${RUN}"/tmp/.[a-z]*.[0-9]*; do
-    process_read "${_path##*.}" || rm -rf "${_path}"
+    process_read "${_path##*.}" || chore rm -rf "${_path}"
   done
 }
 

@@ -63,7 +63,7 @@ answers_fetch() {
   while read -r _answer _url; do
     [ -n "${_answer}" ] || continue
     fetch "${_url}" "${TMP}/answer" || fail 66 "the installer's ${_answer} cannot be fetched from ${_url}: ${ANSWER}"
-    [ "${DRY_RUN}" = yes ] || cmp -s "${TMP}/answer" "${FOLDER}/${_answer}" ||
+    [ "${DRY_RUN}" = yes ] || chore cmp -s "${TMP}/answer" "${FOLDER}/${_answer}" ||
       fail 66 "${_url} is not the ${_answer} that was rendered: ${FOLDER}/${_answer}"
   done <<END
 ${ANSWERS}
@@ -73,7 +73,8 @@ END
 rebuild_new() {
   now_read || fail 74 'date does not tell the time' # the name of the new volume's build
   BUILD=${NOW}
-  BEGAN=$(date -u +%Y-%m-%dT%H:%M:%SZ) || BEGAN=unknown
+  date_read
+  BEGAN=${DATE}
   UNDO=yes
   owner_write before
   owner_path
@@ -101,8 +102,7 @@ rebuild_new() {
 
 volume_create() {
   set --
-  version_of lvm version
-  ! version_at_least "${VERSION:-0}" 2.2.105 || set -- -Wn # WHATS_NEW of 2.02.105: it asks about what lay there before
+  ! can_keep_signatures || set -- -Wn
   patient "${LVM_TIMEOUT}" lvcreate ${1+"$@"} -n "new_${REF_LV}" -L "$((VOLUME_SIZE / 1024))k" --addtag renfield_rebuild \
     --addtag "renfield_reference.${REFERENCE}" --addtag "renfield_of.${REF_LV}" --addtag "renfield_build.${BUILD}" "${REF_VG}" || {
     answer

@@ -4,7 +4,7 @@
 status_host() {
   run_directories
   TMP=${RUN}/tmp/.status.$$
-  mkdir -p "${TMP}" || fail 74 "cannot make ${TMP}"
+  chore mkdir -p "${TMP}" || fail 74 "cannot make ${TMP}"
   settings_defaults
   need lvs dmsetup
   reap_find
@@ -19,8 +19,8 @@ status_host() {
   status_references
   _code=0
   unseen_told >&2 || _code=74
+  chore rm -rf "${TMP}"
   warden_stop
-  rm -rf "${TMP}"
   return "${_code}"
 }
 

@@ -7,7 +7,7 @@
 swap_free() {
   exec 8>>"${RUN}/lock/${REFERENCE}.lock"
   SWAP_WHY='a hook works on it'
-  flock -n 8 || return 1
+  bare "${LOCK_SECONDS}" flock -n 8 || return 1
   SWAP_WHY='a backup reads it'
   if swap_owned; then
     exec 8>&-

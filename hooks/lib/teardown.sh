@@ -72,7 +72,7 @@ directories_remove() {
   [ "${DRY_RUN}" = no ] || return 0
   metadata_remove
   if [ -d "${RUN}/mnt/${GUEST}" ] && ! is_mounted "${RUN}/mnt/${GUEST}"; then
-    rmdir "${RUN}/mnt/${GUEST}" 2>/dev/null || {
+    chore rmdir "${RUN}/mnt/${GUEST}" || {
       warn "${RUN}/mnt/${GUEST} is not empty"
       return 1
     }
@@ -109,7 +109,7 @@ run_start() {
   trap 'exit 130' INT
   trap 'exit 143' TERM
   trap '' PIPE
-  mkdir -p "${TMP}" || fail 74 "cannot make ${TMP}" # after the trap that removes it
+  chore mkdir -p "${TMP}" || fail 74 "cannot make ${TMP}" # after the trap that removes it
 }
 
 # The end of every run, wanted or not. In dash, busybox and posh an EXIT trap does not run at a signal by itself, so the
@@ -128,7 +128,7 @@ run_end() {
     fi
   fi
   handle_down
+  chore rm -rf "${TMP}"
   warden_stop
-  rm -rf "${TMP}"
   exit "${_end}"
 }

@@ -29,8 +29,8 @@ verify_stage() {
 verify_filesystem() {
   case $1 in
     ext2 | ext3 | ext4)
-      effect "${REPAIR_TIMEOUT}" e2fsck -n -f "${MAP_PATH}" || verify_unclean "$2" e2fsck
-      [ "${DRY_RUN}" = yes ] || ! grep -q 'skipping journal recovery' <"${TMP}/effect" ||
+      effect "${REPAIR_TIMEOUT}" e2fsck -n -f -j /dev/null "${MAP_PATH}" || verify_unclean "$2" e2fsck
+      [ "${DRY_RUN}" = yes ] || ! holds_text "${TMP}/effect" 'skipping journal recovery' ||
         fail 65 "$2: the journal is not empty: the machine was not powered down cleanly"
       ;;
     xfs)
@@ -50,7 +50,7 @@ verify_unclean() {
 verify_content() {
   _root=${RUN}/mnt/${GUEST}
   verify_file /root renfield-installed || fail 65 'what was installed has no /root/renfield-installed'
-  grep -qxF "renfield-installed ${REFERENCE}" <"${_root}/root/renfield-installed" ||
+  chore grep -qxF "renfield-installed ${REFERENCE}" "${_root}/root/renfield-installed" ||
     fail 65 'what was installed has the mark of another reference'
   packages_read || fail 65 'what was installed has no list of packages'
   for _path in ${EXPECTED}; do
@@ -68,19 +68,21 @@ verify_file() {
 # installation writes the list, because the rpm of the host may not know the database of another release.
 packages_read() {
   if verify_file /root renfield-packages; then
-    sort -u <"${_root}/root/renfield-packages" >"${TMP}/packages"
+    filtered packages sort -u "${_root}/root/renfield-packages"
   elif verify_file /var/lib/dpkg status; then
-    awk '
+    # shellcheck disable=SC2016 # a program of awk
+    filtered packages.listed awk '
       $1 == "Package:" { name = $2; version = arch = ""; here = 0 }
       $1 == "Status:" { here = $4 == "installed" }
       $1 == "Architecture:" { arch = $2 }
       $1 == "Version:" { version = $2 }
       $0 == "" { if (here) print name, version, arch; here = 0 }
-      END { if (here) print name, version, arch }' <"${_root}/var/lib/dpkg/status" | sort -u >"${TMP}/packages"
+      END { if (here) print name, version, arch }' "${_root}/var/lib/dpkg/status" &&
+      filtered packages sort -u "${TMP}/packages.listed"
   else
     return 1
-  fi
-  PACKAGES=$(wc -l <"${TMP}/packages") || return 1
-  PACKAGES=$((PACKAGES))
+  fi || return 1
+  filtered count wc -l "${TMP}/packages" || return 1
+  read -r PACKAGES _ <"${TMP}/count" || return 1
   [ "${PACKAGES}" -gt 0 ]
 }

@@ -11,8 +11,8 @@ image_write() {
   settings_defaults
   run_directories
   TMP=${RUN}/tmp/.write.$$
-  mkdir -p "${TMP}" || fail 74 "cannot make ${TMP}"
-  trap 'warden_stop; rm -rf "${TMP}"' EXIT
+  chore mkdir -p "${TMP}" || fail 74 "cannot make ${TMP}"
+  trap 'chore rm -rf "${TMP}"; warden_stop' EXIT
   trap 'exit 143' HUP INT TERM
   case $2 in
     *[!\ -~]*) fail 64 'where has control characters' ;;
@@ -43,8 +43,8 @@ write_file() {
   _holes=
   ! can_dd_sparse || _holes=,sparse # a hole in a new file reads as the zeros that it stands for; on a volume it would not
   write_stream "${_file}.part" "${_holes}"
-  ln "${_file}.part" "${_file}" 2>/dev/null || fail 73 "${_file} exists; the data is in ${_file}.part"
-  rm -f "${_file}.part"
+  chore ln "${_file}.part" "${_file}" || fail 73 "${_file} exists; the data is in ${_file}.part"
+  chore rm -f "${_file}.part"
   printf '%s\n' "${_digest}  ${GUEST}-${DISK}.img" >"${_file}.sha256" || fail 74 "cannot write ${_file}.sha256"
   say "restored ${_file} bytes=${_bytes} sha256=${_digest}"
 }
@@ -85,18 +85,24 @@ write_create() {
   disk_find "${DISK}" || fail 64 "the guest has no ${DISK}"
   lv_find "${DISK_VG}" "${DISK_LV}" ||
     fail 73 "there is no $1/$2, and no ${DISK_VG}/${DISK_LV} to take the size from: make it with the tag renfield_restore"
-  set -- "$1" "$2" "${LV_SIZE}"
-  patient "${LVM_TIMEOUT}" lvcreate -n "$2" -L "$(($3 / 1024))k" --addtag renfield_restore "$1" || {
+  local group name bytes
+  group=$1
+  name=$2
+  bytes=${LV_SIZE}
+  set --
+  # It asks about the filesystem that lay there before, and takes no answer for a no.
+  ! can_keep_signatures || set -- -Wn
+  patient "${LVM_TIMEOUT}" lvcreate ${1+"$@"} -n "${name}" -L "$((bytes / 1024))k" --addtag renfield_restore "${group}" || {
     answer
-    fail 73 "cannot make $1/$2: ${ANSWER}"
+    fail 73 "cannot make ${group}/${name}: ${ANSWER}"
   }
   settle
 }
 
 # write_stream FILE [,sparse]
 write_stream() {
+  chore mkfifo "${TMP}/copy" || fail 74 "cannot make ${TMP}/copy"
   warden_stop
-  mkfifo "${TMP}/copy" || fail 74 "cannot make ${TMP}/copy"
   sha256sum <"${TMP}/copy" >"${TMP}/digest" &
   _summer=$!
   # obs and not bs: what comes through a pipe is in short pieces, and a device wants whole blocks.

@@ -227,4 +227,72 @@ describe('a job of bacula-fd', () => {
     expect(job(8, 'before')).toMatchObject({ code: 0 });
     expect(existsSync(join(world.dir, 'run/job/alpha'))).toBe(true);
   });
+
+  it('is over though another job of the same bacula-fd goes on, whose connection stands alone in its own record', async () => {
+    const { stop } = await daemon();
+    const record = join(world.dir, 'run/job/alpha');
+    const text = readFileSync(record, 'utf8');
+    writeFileSync(join(world.dir, 'run/job/beta'), text.replace('job 7', 'job 6'));
+    // As if the dead job had seen the connection of the other one beside its own, which is gone.
+    writeFileSync(record, text.replace(/^sockets  (\d+) $/mu, 'sockets  $1 4294967295 '));
+    expect(job(8, 'before')).toMatchObject({ code: 0 });
+    stop();
+  });
+
+  it('is over though connections are left that may be of another job, when its thread is gone', async () => {
+    const { stop } = await daemon();
+    const record = join(world.dir, 'run/job/alpha');
+    const text = readFileSync(record, 'utf8');
+    expect(text).toMatch(/^thread \d+ \d+$/mu);
+    const two = text.replace(/^sockets  (\d+) $/mu, 'sockets  $1 4294967295 ');
+    writeFileSync(record, two);
+    expect(job(8, 'before')).toMatchObject({ code: 75 });
+    writeFileSync(record, two.replace(/^thread \d+ /mu, 'thread 4194305 '));
+    expect(job(8, 'before')).toMatchObject({ code: 0 });
+    stop();
+  });
+
+  it('keeps the connection that is its own out of the reach of a job that begins after it', async () => {
+    const { stop } = await daemon();
+    const text = readFileSync(join(world.dir, 'run/job/alpha'), 'utf8');
+    writeFileSync(join(world.dir, 'run/job/beta'), text.replace('job 7', 'job 6'));
+    // Where nothing would be left, both keep what both have seen.
+    expect(job(8, 'before')).toMatchObject({ code: 75 });
+    stop();
+  });
+});
+
+// Two threads of one bacula-fd, as two Directors have them; the second one runs what comes on stdin.
+const twoThreads = `
+  process.title = 'bacula-fd';
+  const { spawnSync } = require('node:child_process');
+  const { Worker } = require('node:worker_threads');
+  const argv = process.argv.slice(1);
+  const hook = (stage) => spawnSync('dash', [argv[0], stage, 'alpha', '--job', '7'], { stdio: 'ignore' }).status;
+  const other = new Worker(\`
+    const { parentPort, workerData } = require('node:worker_threads');
+    const { spawnSync } = require('node:child_process');
+    parentPort.on('message', (stage) => {
+      parentPort.postMessage(spawnSync('dash', [workerData, stage, 'alpha', '--job', '7'], { stdio: 'ignore' }).status);
+    });
+  \`, { eval: true, workerData: argv[0] });
+  const otherHook = (stage) => new Promise((resolve) => { other.once('message', resolve); other.postMessage(stage); });
+  (async () => {
+    const { readdirSync } = require('node:fs');
+    const codes = [hook('before'), await otherHook('before'), await otherHook('after')];
+    codes.push(readdirSync(process.env.WORLD + '/lv/lab').length, hook('after'));
+    console.log(codes.join(' '));
+    process.exit(0);
+  })();
+`;
+
+describe('two Directors that count to the same JobId', () => {
+  it('do not take the snapshots from each other', async () => {
+    const fd = spawn(process.execPath, ['-e', twoThreads, hook], {
+      env: { PATH: process.env['PATH'], ...world.environment },
+    });
+    const [said] = (await once(fd.stdout, 'data')) as [Buffer];
+    expect(said.toString()).toBe('0 75 0 2 0\n');
+    takenBack();
+  });
 });
