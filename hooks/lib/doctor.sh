@@ -14,6 +14,7 @@ doctor_host() {
   doctor_files
   doctor_lvm
   doctor_strays
+  doctor_udev
   doctor_fd
   doctor_selinux
   doctor_reaper
@@ -55,6 +56,19 @@ doctor_files() {
   done
 }
 
+# Without our rule udev puts a guest's labels and UUIDs into /dev/disk while a job reads, and mount LABEL= of the host takes
+# them. EL 5 has no rules of device-mapper.
+doctor_udev() {
+  local folder
+  for folder in /lib/udev/rules.d /usr/lib/udev/rules.d; do
+    [ -e "${folder}/13-dm-disk.rules" ] || continue
+    [ -e "${UDEV_RULES}/12-renfield.rules" ] ||
+      odd "no rule of udev hides guests' labels, UUIDs and physical volumes from this host" \
+        "cp ${TREE}/system/etc/udev/rules.d/12-renfield.rules /etc/udev/rules.d/; udevadm control --reload-rules"
+    return 0
+  done
+}
+
 # bacula-fd as root, in the mount namespace of the host: a private one hides our mounts from the reaper.
 doctor_fd() {
   _fd=
@@ -68,9 +82,10 @@ doctor_fd() {
   fi
   process_status "${_fd}"
   [ "${_uid}" = 0 ] || doctor_user
-  _ours=
-  _theirs=
-  ! filtered namespaces readlink "${PROC}/1/ns/mnt" "${PROC}/${_fd}/ns/mnt" || { read -r _ours && read -r _theirs; } <"${TMP}/namespaces" || _theirs=
+  namespace_read 1
+  _ours=${NAMESPACE}
+  namespace_read "${_fd}"
+  _theirs=${NAMESPACE}
   if [ "${_ours}" = "${_theirs}" ]; then # both are empty before Linux 3.8
     return 0
   elif [ -z "${_ours}" ] || [ -z "${_theirs}" ]; then
@@ -80,6 +95,12 @@ doctor_fd() {
     sick 'bacula-fd has a mount namespace of its own: what it mounts the reaper cannot see' \
       'systemctl edit bacula-fd: PrivateTmp=no, ProtectSystem=no, ProtectHome=no, PrivateDevices=no'
   fi
+}
+
+# Sets NAMESPACE to the mount namespace of process $1, to nothing where it cannot be read.
+namespace_read() {
+  NAMESPACE=
+  ! filtered namespace readlink "${PROC}/$1/ns/mnt" || read -r NAMESPACE <"${TMP}/namespace" || NAMESPACE=
 }
 
 # Sets _uid and _capabilities of process $1 (proc(5), status).

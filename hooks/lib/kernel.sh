@@ -13,6 +13,7 @@ export PROC_MOUNTS="${RENFIELD_PROC_MOUNTS:-/proc/mounts}"
 export SYSTEMD="${RENFIELD_SYSTEMD:-/run/systemd/system}" # there when systemd is PID 1: sd_booted(3)
 export CGROUP="${RENFIELD_CGROUP:-/sys/fs/cgroup}"
 export SETTINGS="${RENFIELD_SETTINGS:-${HOST_RENFIELD:-/etc/renfield}/current/guests}"
+export UDEV_RULES="${RENFIELD_UDEV_RULES:-/etc/udev/rules.d}"
 export LVM_ETC="${RENFIELD_LVM_ETC:-/etc/lvm}"
 
 # bash before 5.1 writes here-documents to files there. In a full /tmp a loop over one would not run once, while all else that

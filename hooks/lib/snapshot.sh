@@ -112,7 +112,10 @@ snapshot_remove() {
       return 0
     fi
     answer
+    _busy=${ANSWER}
     origins_resume patiently || LET_GO=no # an lvremove that was killed leaves the origin suspended
+    strangers_hide "$1" "$2"
+    ANSWER=${_busy}
     settle
     # shellcheck disable=SC2086 # as above
     lvs_read "$1" && ! lv_find "$1" "$2" && return 0

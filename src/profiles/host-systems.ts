@@ -9,6 +9,8 @@ export interface HostSystem {
   readonly isConfined: boolean;
   /** The setting that keeps LVM from guests' disks, or undefined where a devices file does so from the installation on. */
   readonly lvmFilter: 'filter' | 'global_filter' | undefined;
+  /** Device-mapper has rules of udev, which look for labels and physical volumes on every device. */
+  readonly hasUdevRules: boolean;
   readonly source: string;
 }
 
@@ -16,18 +18,21 @@ const EL5: HostSystem = {
   timer: 'cron',
   isConfined: false,
   lvmFilter: 'filter',
+  hasUdevRules: false,
   source:
-    'lvm2 2.02.88; WHATS_NEW of lvm2 2.02.98 adds global_filter; selinux-policy 2.4 and 3.7 have no type for scripts of Bacula',
+    'lvm2 2.02.88; WHATS_NEW of lvm2 2.02.98 adds global_filter; udev 095 ignores dm-* (50-udev.rules); selinux-policy 2.4 and 3.7 have no type for scripts of Bacula',
 };
 const EL6: HostSystem = {
   ...EL5,
   lvmFilter: 'global_filter',
+  hasUdevRules: true,
   source: 'EL 6.4 and later: lvm2 2.02.98; otherwise as EL 5',
 };
 const EL7: HostSystem = {
   timer: 'systemd',
   isConfined: true,
   lvmFilter: 'global_filter',
+  hasUdevRules: true,
   source: 'selinux-policy of RHEL 7 (2015-04) and of Fedora 22: bacula.te',
 };
 const EL9: HostSystem = {
@@ -39,6 +44,7 @@ const DEBIAN: HostSystem = {
   timer: 'systemd',
   isConfined: false,
   lvmFilter: 'global_filter',
+  hasUdevRules: true,
   source: 'lvm2 2.03, built without a devices file by default; no SELinux unless the admin brings it',
 };
 

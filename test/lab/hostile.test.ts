@@ -1,10 +1,12 @@
 // Disks whose owner means harm, on real LVM: refused or skipped with a line that says why, and never seen by the host.
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { gpt, mbr, writeImage } from '../hooks/disk.ts';
 import type { Entry, Piece } from '../hooks/disk.ts';
+import { compile } from '../../src/compile.ts';
+import { HOST_FILES, hostSystemArtefacts } from '../../src/targets/host-system.ts';
 import { labRun } from './lab.ts';
 
 const work = mkdtempSync(join(tmpdir(), 'renfield-hostile-'));
@@ -30,6 +32,15 @@ const tables: Record<string, readonly Piece[]> = {
   ),
 };
 
+/** What a hypervisor gets as its rule for udev. */
+function udevRule(): string {
+  const text = readFileSync(join(import.meta.dirname, '../../inventory/starter.yaml'), 'utf8');
+  const { plan } = compile([{ name: 'starter.yaml', text }]);
+  const rule = plan?.hypervisors.flatMap(hostSystemArtefacts).find(({ path }) => path.endsWith(HOST_FILES.udevRules));
+  if (rule === undefined) throw new Error('the starter has no hypervisor with udev');
+  return rule.text;
+}
+
 beforeAll(() => {
   mkdirSync(join(work, 'tables'));
   for (const [name, pieces] of Object.entries(tables)) writeImage(join(work, 'tables', name), 2 ** 20, pieces);
@@ -41,7 +52,8 @@ afterAll(() => {
 
 describe('a guest that means harm', () => {
   const copies = { hooks: join(import.meta.dirname, '../../hooks'), tables: join(work, 'tables') };
-  const run = labRun({ script: 'hostile.sh', copies, timeout: 3600 });
+  const files = { 'udev/12-renfield.rules': udevRule() };
+  const run = labRun({ script: 'hostile.sh', copies, files, timeout: 3600 });
   const fact = (name: string): string | undefined => run().facts.get(name);
   const file = (name: string): string => run().files.get(name) ?? '';
 
@@ -101,5 +113,41 @@ describe('a guest that means harm', () => {
     expect(fact(`${name}.before`)).toBe(code);
     expect(file(`${name}.said`)).toMatch(line);
     expect(file(`${name}.differences`)).toBe('');
+  });
+
+  it('cannot halt the host by errors=panic in a superblock', () => {
+    expect(file('panic.superblock')).toMatch(/^Errors behavior: +Panic$/m);
+    for (const stage of ['before', 'after']) expect(fact(`panic.${stage}`)).toBe('0');
+    expect(fact('panic.listing')).not.toBe('0');
+    expect(Number(file('panic.errors'))).toBeGreaterThan(0);
+    expect(file('panic.differences')).toBe('');
+  });
+
+  it('cannot have its journal replayed from the volume of another guest', () => {
+    expect(fact('journal.before')).toBe('65');
+    expect(file('journal.said')).toContain('disk0 p1: the filesystem has an external journal');
+    expect(fact('journal.untouched')).toBe('yes');
+    expect(file('journal.differences')).toBe('');
+  });
+
+  it('gets its labels into /dev/disk of a host without the rule for udev, or this test would show nothing', () => {
+    for (const link of ['by-label', 'by-uuid']) expect(fact(`bare.${link}`)).toMatch(/^\.\.\/\.\.\/dm-\d+$/);
+  });
+
+  it('gets none of its labels and UUIDs into /dev/disk of a host with the rule', () => {
+    for (const stage of ['before', 'after']) expect(fact(`ruled.${stage}`)).toBe('0');
+    for (const link of ['by-label', 'by-uuid']) expect(fact(`ruled.${link}`)).toBe('none');
+    expect(file('ruled.properties')).toContain('DM_UDEV_DISABLE_DISK_RULES_FLAG=1');
+    expect(file('ruled.properties')).not.toContain('ID_FS_');
+    expect(file('ruled.differences')).toBe('');
+  });
+
+  it('cannot pin its snapshot by a volume group that the host has activated on it', () => {
+    for (const step of ['pv', 'vg', 'lv', 'before', 'activate']) expect(fact(`tenant.${step}`)).toBe('0');
+    expect(file('tenant.activated')).toBe('0\n');
+    expect(file('tenant.maps')).toBe('mallory-root\n');
+    expect(fact('tenant.after')).toBe('0');
+    expect(file('tenant.said')).toContain('removing mallory-root, which LVM of this host has activated on');
+    expect(file('tenant.differences')).toBe('');
   });
 });

@@ -54,6 +54,8 @@ guest_settings mallory "disk disk0 lv ${VG}/vm_mallory-disk0" 'snapshot_size 8M'
 mkdir -p /run/renfield/lock /run/lab/tree/etc
 ln -s / /run/lab/tree/var
 printf 'guest\n' >/run/lab/tree/etc/passwd
+mkdir -p /run/lab/broken/etc /run/lab/broken/home
+printf '/dev/vda1 / ext4 defaults 0 1\n' >/run/lab/broken/etc/fstab
 printf '/dev/vda1 / ext4 defaults 0 1\n/dev/vda2 /var ext4 defaults 0 2\n' >/run/lab/tree/etc/fstab
 
 step 'the disk'
@@ -113,4 +115,81 @@ step 'a filesystem and a partition table at once'
 mke2fs -q -F -t ext4 -E nodiscard "${disk}" 4096k
 dd if=/run/lab/in/tables/plain of="${disk}" bs=512 count=1 conv=notrunc,fsync status=none
 night both
+
+step "a filesystem that would halt the kernel at its first error, and has one"
+table plain
+ext4_at "${p1}" /run/lab/broken
+debugfs -w -R 'ssv errors 3' "${disk}?offset=$((p1 * 512))" 2>/dev/null
+debugfs -w -R 'zap_block -f /home 0' "${disk}?offset=$((p1 * 512))" 2>/dev/null
+tune2fs -l "${disk}?offset=$((p1 * 512))" >"${OUT}/panic.superblock" 2>/dev/null
+guest_settings mallory "disk disk0 lv ${VG}/vm_mallory-disk0" 'snapshot_size 8M' 'mount disk0 p1 /' 'repair replay'
+hook panic.before before mallory --job 1
+code panic.listing ls /run/renfield/mnt/mallory/home
+dmesg | grep -c 'EXT4-fs error' >"${OUT}/panic.errors"
+hook panic.after after mallory --job 1
+leaks panic
+
+step "a journal on another volume, which another guest is using"
+volume vm_other-disk0 8
+mke2fs -q -F -b 1024 -O journal_dev "/dev/${VG}/vm_other-disk0"
+mke2fs -q -F -t ext4 -b 1024 -E "offset=$((p1 * 512)),nodiscard" -J "device=/dev/${VG}/vm_other-disk0" "${disk}" 4096k
+world_remember
+sha256sum <"/dev/${VG}/vm_other-disk0" >/run/lab/journal.was
+hook journal.before before mallory --job 1
+cp /run/lab/journal.before.said "${OUT}/journal.said"
+sha256sum <"/dev/${VG}/vm_other-disk0" | cmp -s /run/lab/journal.was && fact journal.untouched yes
+leaks journal
+
+# labels NAME: where udev leads whoever asks for the guest's label or UUID, while a job may read.
+labels() {
+  table plain
+  ext4_at "${p1}" /run/lab/tree
+  tune2fs_at hostdata 11111111-2222-4333-8444-555555555555
+  udevadm settle
+  hook "$1.before" before mallory --job 1
+  udevadm settle
+  for link in by-label/hostdata by-uuid/11111111-2222-4333-8444-555555555555; do
+    leads=$(readlink "/dev/disk/${link}") || leads=none
+    fact "$1.${link%%/*}" "${leads}"
+  done
+  udevadm info --query=property --name="/dev/${VG}/snap_vm_mallory-disk0" | grep -E '^(ID_FS_|DM_UDEV_DISABLE_(DISK|OTHER))' >"${OUT}/$1.properties"
+  hook "$1.after" after mallory --job 1
+}
+
+# The label and the UUID of the filesystem at p1, through a map, because tune2fs knows no offset.
+tune2fs_at() {
+  dmsetup create seen -u LAB-seen --table "0 8192 linear ${disk} ${p1}" && udevadm settle
+  tune2fs -L "$1" -U "$2" /dev/mapper/seen >/dev/null
+  dmsetup remove --retry seen && udevadm settle
+}
+
+step "the label of one of the host's own filesystems, without the rule for udev"
+guest_settings mallory "disk disk0 lv ${VG}/vm_mallory-disk0" 'snapshot_size 8M' 'mount disk0 p1 /'
+labels bare
+
+step 'and with it'
+cp /run/lab/in/udev/12-renfield.rules /etc/udev/rules.d/ && udevadm control --reload
+labels ruled
+leaks ruled
+
+step "a tenant's disk that is a physical volume as a whole, on a host that looks into logical volumes"
+printf 'activation { monitoring = 0 }\ndevices { scan_lvs = 1 }\n' >/etc/lvm/lvm.conf
+dd if=/dev/zero of="${disk}" bs=1M count=1 conv=notrunc status=none
+only="devices { scan_lvs = 1 global_filter = [ \"a|${disk}\$|\", \"r|.*|\" ] }"
+code tenant.pv pvcreate -qff -y --config "${only}" "${disk}"
+code tenant.vg vgcreate -q --config "${only}" -s 1M mallory "${disk}"
+code tenant.lv lvcreate -q -y --config "${only}" -an -Wn -Zn -L 4M -n root mallory
+udevadm settle
+world_remember
+printf '%s\n' 'renfield-settings 1' 'method image' 'trust tenant' 'snapshot_size 8M' "disk disk0 lv ${VG}/vm_mallory-disk0" \
+  >/etc/renfield/current/guests/mallory.settings
+hook tenant.before before mallory --job 1
+udevadm settle
+dmsetup info -c --noheadings -o name | grep -c '^mallory-' >"${OUT}/tenant.activated"
+only="devices { scan_lvs = 1 global_filter = [ \"a|/dev/${VG}/snap_vm_mallory-disk0\$|\", \"r|.*|\" ] }"
+code tenant.activate vgchange -q -ay --config "${only}" mallory
+dmsetup info -c --noheadings -o name | grep '^mallory-' >"${OUT}/tenant.maps"
+hook tenant.after after mallory --job 1
+cp /run/lab/tenant.after.said "${OUT}/tenant.said"
+leaks tenant
 exit 0

@@ -33,10 +33,18 @@ guests: {web: {host: kvm-1, trust: owned, method: image, schedule: nightly}}
 describe('the files of a hypervisor', () => {
   it.each([
     ['centos5', [HOST_FILES.lvm, HOST_FILES.reapCron], ' filter = '],
-    ['el6', [HOST_FILES.lvm, HOST_FILES.reapCron], ' global_filter = '],
-    ['rocky8', [HOST_FILES.lvm, HOST_FILES.selinux, HOST_FILES.reapService, HOST_FILES.reapTimer], ' global_filter = '],
-    ['alma10', [HOST_FILES.selinux, HOST_FILES.reapService, HOST_FILES.reapTimer], undefined],
-    ['debian13', [HOST_FILES.lvm, HOST_FILES.reapService, HOST_FILES.reapTimer], ' global_filter = '],
+    ['el6', [HOST_FILES.udevRules, HOST_FILES.lvm, HOST_FILES.reapCron], ' global_filter = '],
+    [
+      'rocky8',
+      [HOST_FILES.udevRules, HOST_FILES.lvm, HOST_FILES.selinux, HOST_FILES.reapService, HOST_FILES.reapTimer],
+      ' global_filter = ',
+    ],
+    ['alma10', [HOST_FILES.udevRules, HOST_FILES.selinux, HOST_FILES.reapService, HOST_FILES.reapTimer], undefined],
+    [
+      'debian13',
+      [HOST_FILES.udevRules, HOST_FILES.lvm, HOST_FILES.reapService, HOST_FILES.reapTimer],
+      ' global_filter = ',
+    ],
   ])('are those that %s has a use for', (os, expected, filter) => {
     const files = filesOf(`os: ${os}`);
     expect([...files.keys()].sort()).toEqual([...expected].sort());
@@ -51,7 +59,7 @@ describe('the files of a hypervisor', () => {
 
   it('name the hook where the inventory has it', () => {
     for (const [path, text] of filesOf('os: rocky9, user: bacula, paths: {hooks: /opt/hooks}'))
-      if (path !== HOST_FILES.reapTimer && path !== HOST_FILES.capability)
+      if (![HOST_FILES.reapTimer, HOST_FILES.capability, HOST_FILES.udevRules].some((file) => file === path))
         expect(text, path).toContain('/opt/hooks/renfield-hook');
   });
 
@@ -79,6 +87,7 @@ describe('the files of a hypervisor', () => {
     for (const file of named) expect(doctor).toContain(file);
     expect(doctor).toContain('${TREE}/once/selinux.sh');
     expect(doctor).toContain('${TREE}/once/lvm.conf');
+    expect(doctor).toContain(`\${TREE}/${HOST_FILES.udevRules}`);
     expect(doctor).toContain('/etc/systemd/system/bacula-fd.service.d');
     for (const [file] of doctor.matchAll(
       /\/etc\/(?:cron|sudoers)\.d\/[a-z]+|\/etc\/systemd\/system\/renfield-reap\.timer/g,
