@@ -17,7 +17,7 @@ auto_places() {
     auto_goes "${disk} ${n}"
     row_add placed "${disk} ${n} ${start} ${sectors} ${type} ${uuid} ${GOES}"
   done <"${TMP}/volumes"
-  mv -f "${TMP}/placed" "${TMP}/volumes" || fail 74 "cannot write ${TMP}/volumes"
+  chore mv -f "${TMP}/placed" "${TMP}/volumes" || fail 74 "cannot write ${TMP}/volumes"
 }
 
 # Mounts one filesystem after the other at the root's place: ${TMP}/candidates gets a row "NUMBER WORD DISK N" for each that

@@ -121,7 +121,7 @@ guest_group_doubled() {
     [ "${name}" != "$1" ] || state=duplicate
     row_add groups.new "${here} ${state} ${uuid} ${name}"
   done <"${TMP}/groups"
-  mv -f "${TMP}/groups.new" "${TMP}/groups" || fail 74 "cannot write ${TMP}/groups"
+  chore mv -f "${TMP}/groups.new" "${TMP}/groups" || fail 74 "cannot write ${TMP}/groups"
 }
 
 # Each group that is whole gets its new name and identifier, and is activated as far as this host can: a thin pool or a RAID may

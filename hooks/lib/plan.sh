@@ -106,7 +106,7 @@ plan_room() {
     fi
     row_add sized "${_disk} ${_vg} ${_lv} ${_kind} ${_bytes} ${_origin}"
   done <"${TMP}/plan"
-  mv -f "${TMP}/sized" "${TMP}/plan" || fail 74 "cannot write ${TMP}/plan"
+  chore mv -f "${TMP}/sized" "${TMP}/plan" || fail 74 "cannot write ${TMP}/plan"
   human "${_room}"
   _wants=${HUMAN}
   human "${VG_FREE}"

@@ -13,14 +13,14 @@ restore_place() {
     *)
       restore_allowed "$1" || fail 77 "$1 is not below a directory that restore_to names in ${HOST_SETTINGS}"
       allowed=${ALLOWED}
-      mkdir -p "${allowed}" || fail 73 "cannot make ${allowed}"
+      chore mkdir -p "${allowed}" || fail 73 "cannot make ${allowed}"
       is_roots_alone "${allowed}" / || fail 77 "${UNSAFE} is a symlink, belongs to others than root, or they may write to it"
-      mkdir -p "$1" || fail 73 "cannot make $1"
+      chore mkdir -p "$1" || fail 73 "cannot make $1"
       is_roots_alone "$1" "${allowed}" || fail 77 "${UNSAFE} is a symlink, belongs to others than root, or they may write to it"
       return 0
       ;;
   esac
-  mkdir -p "$1" || fail 73 "cannot make $1"
+  chore mkdir -p "$1" || fail 73 "cannot make $1"
 }
 
 # Sets ALLOWED to the directory of restore_to that $1 is or lies below. $1 has neither ".." nor "//" (see image_write).
