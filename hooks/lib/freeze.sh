@@ -108,7 +108,7 @@ freeze_do() {
 # A guest that is gone (VIR_ERR_NO_DOMAIN in virerror.c of libvirt) or was shut down is not held either.
 is_domain_off() {
   virsh_do query "${HELD_WITH}" domstate "${HELD_WHAT}" || {
-    grep -q 'Domain not found' <"${TMP}/virsh"
+    holds_text "${TMP}/virsh" 'Domain not found'
     return
   }
   domain_state

@@ -29,8 +29,8 @@ handle_up() {
   if [ -n "${HANDLE}" ] || [ "${DRY_RUN}" = yes ]; then
     return 0
   fi
-  rm -f "${TMP}/fifo" "${TMP}/fifo.up"
-  mkfifo "${TMP}/fifo" "${TMP}/fifo.up" || return 1
+  chore rm -f "${TMP}/fifo" "${TMP}/fifo.up"
+  chore mkfifo "${TMP}/fifo" "${TMP}/fifo.up" || return 1
   exec 7<>"${TMP}/fifo" # for reading too: opening a FIFO only to write waits for its reader
   if handle_unit || handle_session; then
     return 0
@@ -93,7 +93,7 @@ handle_command() {
   LOG=syslog
   cgroup_leave
   TMP=${RUN}/tmp/.handle.$$
-  mkdir -p "${TMP}" || exit 74
+  chore mkdir -p "${TMP}" || exit 74
   settings_read || : # what can be read of them stays
   handle_clock "$1" &
   clock=$!
@@ -106,8 +106,8 @@ handle_command() {
   kill -s KILL "${told}" 2>/dev/null || :
   kill -s KILL "${clock}" 2>/dev/null || :
   [ "${word}" = down ] || handle_release "$1"
+  chore rm -rf "${TMP}"
   warden_stop
-  rm -rf "${TMP}"
 }
 
 HANDLE_SECONDS=660 # the reaper comes every 600 s, and has to get round to it

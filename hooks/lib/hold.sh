@@ -76,7 +76,7 @@ marker_write() {
   frozen_path
   [ "${DRY_RUN}" = no ] || return 0
   if ! printf '%s\n' "$$ ${FROZEN_SINCE} ${HELD} ${HELD_WHAT} ${HELD_WITH}" >"${TMP}/frozen" ||
-    ! mv -f "${TMP}/frozen" "${FROZEN_PATH}"; then
+    ! chore mv -f "${TMP}/frozen" "${FROZEN_PATH}"; then
     fail 74 "cannot write ${FROZEN_PATH}"
   fi
 }
@@ -91,7 +91,7 @@ thaw_guest() {
   fi
   [ -r "${FROZEN_PATH}" ] || return 0
   if [ ! -s "${FROZEN_PATH}" ]; then # left by a power cut where RUN is no tmpfs (EL 5, EL 6): no guest survives that frozen
-    rm -f "${FROZEN_PATH}"
+    chore rm -f "${FROZEN_PATH}"
     return 0
   fi
   read -r holder _ HELD HELD_WHAT HELD_WITH <"${FROZEN_PATH}" || {
@@ -100,7 +100,7 @@ thaw_guest() {
   }
   for _ in 1 2 3 4 5; do
     if hold_do free; then
-      ! is_frozen_by "${holder}" || rm -f "${FROZEN_PATH}" # and not the one of a run that has begun meanwhile
+      ! is_frozen_by "${holder}" || chore rm -f "${FROZEN_PATH}" # and not the one of a run that has begun meanwhile
       return 0
     fi
     rest
@@ -141,11 +141,11 @@ thaw_command() {
   settings_read || : # the marker and the record of the run say enough
   run_directories
   TMP=${RUN}/tmp/.thaw.$$
-  mkdir -p "${TMP}" || fail 74 "cannot make ${TMP}"
+  chore mkdir -p "${TMP}" || fail 74 "cannot make ${TMP}"
   owner_read || :
   let_go
   code=$?
+  chore rm -rf "${TMP}"
   warden_stop
-  rm -rf "${TMP}"
   [ "${code}" -eq 0 ] || fail 74 'the guest may still be frozen, paused or without its disk'
 }

@@ -150,14 +150,36 @@ unmount_one() {
   return 1
 }
 
-# Who keeps $1 busy, for the log.
+# Who keeps $1 busy, for the log: processes that have it open, or that have it mounted in a mount namespace of their own.
 holders() {
-  have fuser && [ "${DRY_RUN}" = no ] || return 0
-  query fuser 20 fuser -vm "$1" || :
-  while read -r _line; do
-    case ${_line} in
-      '' | *USER*PID*) ;;
-      *) warn "held by ${_line}" ;;
-    esac
-  done <"${TMP}/fuser"
+  local line
+  [ "${DRY_RUN}" = no ] || return 0
+  if have fuser; then
+    query fuser 20 fuser -vm "$1" || :
+    while read -r line; do
+      case ${line} in
+        '' | *USER*PID*) ;;
+        *) warn "held by ${line}" ;;
+      esac
+    done <"${TMP}/fuser"
+  fi
+  holders_elsewhere "$1"
+}
+
+# A container, or an unshare with private propagation, keeps a copy of a mount that is gone here: fuser sees nothing of it.
+holders_elsewhere() {
+  local file pid told
+  filtered namespaces grep -lF -e " $1 " "${PROC}"/[0-9]*/mountinfo || : # 2 where a process has ended meanwhile
+  while read -r file; do
+    [ "${file}" != "${PROC}/$$/mountinfo" ] || return 0 # it is mounted here too
+  done <"${TMP}/namespaces"
+  told=0
+  while read -r file; do
+    pid=${file%/mountinfo}
+    pid=${pid##*/}
+    process_read "${pid}" || continue
+    told=$((told + 1))
+    [ "${told}" -le 5 ] || return 0
+    warn "mounted in another mount namespace: process ${pid} (${PROCESS_NAME})"
+  done <"${TMP}/namespaces"
 }

@@ -12,7 +12,7 @@ devices_read() {
   ROWS=
   for _ in 1 2 3; do
     if query devices "${COMMAND_TIMEOUT}" dmsetup info -c --noheadings --separator '|' -o name,uuid,attr,major,minor; then
-      if is_whole devices && ROWS=$(cat "${TMP}/devices" 7>&- 8>&- 9>&-); then
+      if is_whole devices && rows_read; then
         return 0
       fi
       tool_find dmsetup
@@ -22,6 +22,16 @@ devices_read() {
     rest # a device of somebody else went while it was asked for (see maps_read)
   done
   return 1
+}
+
+# Sets ROWS to the lines of ${TMP}/devices.
+rows_read() {
+  local row
+  ROWS=
+  while IFS= read -r row; do
+    ROWS="${ROWS}${row}
+"
+  done <"${TMP}/devices"
 }
 
 # Sets DM_WORD to the first name of DM_REST and DM_REST to what follows it: libdm doubles each hyphen inside of a name.

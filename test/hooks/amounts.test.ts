@@ -1,6 +1,6 @@
 // What a guest or a stranger puts into amounts of text, names and volumes. RUN is memory of the host.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import {
@@ -112,5 +112,29 @@ describe('a new volume for a restored image', () => {
 
   it('is made without an option that LVM of EL 6 does not know', () => {
     expect(write('2.02.98(2)-RHEL6 (2012-10-15)')).toMatch(/^lvcreate -n new /u);
+  });
+});
+
+describe('a map that another mount namespace has mounted', () => {
+  it('is reported with the process, and with the words of dmsetup', () => {
+    world = makeWorld([classicDisk], [...filesSettings, 'metadata no']);
+    expect(job('before')).toMatchObject({ code: 0 });
+    const map = `${world.dir}/dev/mapper/renfield-alpha-disk0-p1`;
+    mkdirSync(join(world.dir, 'proc/4242'), { recursive: true });
+    for (const file of ['uptime', 'sys', 'self', 'net']) symlinkSync(`/proc/${file}`, join(world.dir, 'proc', file));
+    writeFileSync(join(world.dir, 'proc/4242/mountinfo'), `61 60 253:12 / /somewhere ro - ext3 ${map} ro\n`);
+    writeFileSync(join(world.dir, 'proc/4242/stat'), `4242 (mmdebstrap) S 1 ${'0 '.repeat(30)}\n`);
+    const busy =
+      'case $0:$1 in */dmsetup:remove) echo "device-mapper: remove ioctl failed: Device or resource busy"; exit 1 ;; esac\n';
+    writeFileSync(join(world.dir, 'busy-map'), busy);
+    const ran = job('after', 'dash', {
+      FAULT_SOURCE: join(world.dir, 'busy-map'),
+      RENFIELD_PROC: join(world.dir, 'proc'),
+    });
+    expect(ran).toMatchObject({ code: 74 });
+    expect(ran.out).toContain(
+      'map renfield-alpha-disk0-p1 stays: device-mapper: remove ioctl failed: Device or resource busy',
+    );
+    expect(ran.out).toContain('mounted in another mount namespace: process 4242 (mmdebstrap)');
   });
 });
