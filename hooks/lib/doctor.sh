@@ -9,6 +9,7 @@ doctor_host() {
   # The rendered files of this host: docs/hooks.md, "On a host".
   TREE=${SETTINGS%/guests}
   SICK=0
+  UNSEEN=
   doctor_host_settings
   doctor_tools
   doctor_files
@@ -22,6 +23,7 @@ doctor_host() {
     [ ! -f "${_file}" ] || doctor_guest "${_file##*/}"
   done
   GUEST=
+  [ -z "${UNSEEN}" ] || sick "cannot see everything: ${UNSEEN}" 'look at what dmsetup info -c and lvs -a say'
   chore rm -rf "${TMP}"
   warden_stop
   [ "${SICK}" -eq 0 ] || exit 78
@@ -159,6 +161,7 @@ doctor_guest() {
     sick "${SETTINGS_FAULT}" 'render the settings again'
     return 0
   fi
+  doctor_torn
   groups_read
   # shellcheck disable=SC2086 # names of volume groups, judged by settings
   lvs_read ${VGS} || {

@@ -28,6 +28,23 @@ doctor_strays() {
   GUEST=
 }
 
+# The guest of the settings at hand: does it stand still, or is it cut in two?
+doctor_torn() {
+  local each
+  owner_read || :
+  is_torn || :
+  for each in ${STILL}; do
+    sick "${each%/*} is suspended or has a table that waits: the guest waits for its disk" 'renfield-hook reap'
+  done
+  for each in ${ORPHANS}; do
+    sick "${each} is left in device-mapper of a snapshot that LVM does not know" 'renfield-hook reap'
+  done
+  if [ -e "${RUN}/frozen/${GUEST}" ] && lock_guest 0; then
+    sick 'a run that has died left the guest frozen or paused' "renfield-hook thaw ${GUEST}"
+  fi
+  unlock_guest
+}
+
 # Sets GUEST to the guest that the tags of the row name.
 guest_of_tags() {
   GUEST=,${LV_TAGS},

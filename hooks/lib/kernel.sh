@@ -15,6 +15,8 @@ export CGROUP="${RENFIELD_CGROUP:-/sys/fs/cgroup}"
 export SETTINGS="${RENFIELD_SETTINGS:-${HOST_RENFIELD:-/etc/renfield}/current/guests}"
 export UDEV_RULES="${RENFIELD_UDEV_RULES:-/etc/udev/rules.d}"
 export LVM_ETC="${RENFIELD_LVM_ETC:-/etc/lvm}"
+LVM_LOCKS=${RENFIELD_LVM_LOCKS:-/run/lock/lvm}
+[ -d "${LVM_LOCKS}" ] || LVM_LOCKS=${RENFIELD_LVM_LOCKS:-/var/lock/lvm} # EL 5, EL 6
 
 # bash before 5.1 writes here-documents to files there. In a full /tmp a loop over one would not run once, while all else that
 # we write would not tell; and for us alone, not for the programs that we call.

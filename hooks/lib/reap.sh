@@ -11,6 +11,7 @@ reap_host() {
   reap_find
   _worst=0
   unseen_told || _worst=74
+  release_all || _worst=74
   warden_stop
   [ "${DRY_RUN}" = yes ] || reap_scratch
   REAPED=0
@@ -19,6 +20,7 @@ reap_host() {
     reap_one || _worst=74
   done
   GUEST=
+  [ "${DRY_RUN}" = yes ] || cookies_drop
   chore rm -rf "${TMP}"
   warden_stop
   [ $((REAPED + BUSY + _worst)) -gt 0 ] || say 'nothing to take back'
@@ -47,6 +49,7 @@ reap_find() {
   for _path in "${RUN}"/job/* "${RUN}"/frozen/* "${RUN}"/mnt/* "${RUN}"/dev/* "${RUN}"/meta/* "${RUN}"/read/* "${RUN}"/tmp/*; do
     reap_add "${_path##*/}"
   done
+  torn_find
 }
 
 # unseen NAME: that query did not end well.
@@ -144,7 +147,9 @@ reap_guest() {
   fi
   STALE=yes
   teardown_guest || fail 74 'not everything could be taken back'
-  say "taken back: ${REMOVED} snapshots, ${REMOVED_MAPS} maps"
+  _words=
+  [ "${ORPHANS_REMOVED}" -eq 0 ] || _words=", ${ORPHANS_REMOVED} devices that LVM no longer knew"
+  say "taken back: ${REMOVED} snapshots, ${REMOVED_MAPS} maps${_words}"
 }
 
 # A run that has had the lock for longer than a job may last hangs, and what it keeps from us stays.

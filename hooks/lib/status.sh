@@ -54,13 +54,20 @@ status_guest() {
   mounts_below "${RUN}/mnt/${GUEST}"
   _mounts=0
   for _ in ${MOUNTED}; do _mounts=$((_mounts + 1)); done
+  is_torn || :
+  _still=0
+  for _ in ${STILL}; do _still=$((_still + 1)); done
+  _orphans=0
+  for _ in ${ORPHANS}; do _orphans=$((_orphans + 1)); done
   maps_of_guest || unseen dm
   _maps=0
   for _ in ${MAPS}; do _maps=$((_maps + 1)); done
   if [ "${JSON}" = yes ]; then
     status_json
   else
-    say "${_state} job=${OWNER_JOB:-?} frozen=${_frozen} mounts=${_mounts} maps=${_maps}"
+    say "${_state} job=${OWNER_JOB:-?} frozen=${_frozen} mounts=${_mounts} maps=${_maps} suspended=${_still} orphans=${_orphans}"
+    for _each in ${STILL}; do say "suspended=${_each%/*}"; done
+    for _each in ${ORPHANS}; do say "orphan=${_each}"; done
     status_snapshots say_snapshot
   fi
 }
@@ -82,8 +89,8 @@ say_snapshot() {
 # Every value is of a shape without quotes or backslashes (see shapes), so that it is JSON as it stands.
 status_json() {
   [ "${_first}" = yes ] || printf ','
-  printf '{"guest":"%s","state":"%s","job":%s,"frozen":%s,"mounts":%s,"maps":%s,"snapshots":[' "${GUEST}" "${_state}" \
-    "${OWNER_JOB:-null}" "${_frozen}" "${_mounts}" "${_maps}"
+  printf '{"guest":"%s","state":"%s","job":%s,"frozen":%s,"mounts":%s,"maps":%s,"suspended":%s,"orphans":%s,"snapshots":[' \
+    "${GUEST}" "${_state}" "${OWNER_JOB:-null}" "${_frozen}" "${_mounts}" "${_maps}" "${_still}" "${_orphans}"
   _comma=
   status_snapshots json_snapshot
   printf ']}'

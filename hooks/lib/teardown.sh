@@ -13,6 +13,7 @@ teardown_guest() {
   nodes_remove
   [ "${REMOVED_MAPS}" -eq 0 ] || settle
   snapshots_remove @renfield || _left_over=1
+  heal_guest || _left_over=1
   [ -z "${UNTRIED}" ] || warn "not tried, because of what stays on it:${UNTRIED}"
   [ -z "${REFERENCE}" ] || reference_recover || _left_over=1
   directories_remove || _left_over=1
@@ -101,6 +102,7 @@ run_start() {
   TMP=${RUN}/tmp/${GUEST}
   REMOVED=0
   REMOVED_MAPS=0
+  ORPHANS_REMOVED=0
   MOUNT_POINTS=
   OWNER_DISKS=
   UNDO=no

@@ -139,6 +139,7 @@ export function environmentOf(dir: string): Record<string, string> {
     RENFIELD_STATE: `${dir}/state`,
     RENFIELD_LOG: `${dir}/consoles`,
     RENFIELD_LVM_ETC: `${dir}/etc`,
+    RENFIELD_LVM_LOCKS: `${dir}/locks`,
     RENFIELD_SYSTEMD: `${dir}/systemd`,
     RENFIELD_CGROUP: `${dir}/cgroup`,
     RENFIELD_REST: '0',
