@@ -178,8 +178,15 @@ effect_under_lock() {
 # A killed LVM command leaves a semaphore of udev's; where thousands have gathered, LVM can make no more. Those older than an
 # hour belong to nobody. An old dmsetup knows no age, and would take those of living commands too.
 cookies_drop() {
+  local line
   query cookies 20 dmsetup help || : # its exit code differs from release to release
-  if grep -q 'udevcomplete_all.*age' <"${TMP}/cookies" 2>/dev/null; then
-    effect "${COMMAND_TIMEOUT}" dmsetup udevcomplete_all -y 60 || :
-  fi
+  while read -r line; do
+    case ${line} in
+      *udevcomplete_all*age*)
+        effect "${COMMAND_TIMEOUT}" dmsetup udevcomplete_all -y 60 || :
+        return 0
+        ;;
+      *) ;;
+    esac
+  done <"${TMP}/cookies"
 }
