@@ -140,10 +140,13 @@ handle_clock() {
   done
 }
 
-# Into the root of every hierarchy of cgroups, version 1 or 2, that lets us: a stop of bacula-fd kills its own cgroup.
+# Into the root of every hierarchy of cgroups that lets us: a stop of bacula-fd kills its own cgroup. Version 2 is one
+# hierarchy, whose directories are groups; of version 1 each directory is the root of one.
 cgroup_leave() {
   local procs
-  for procs in "${CGROUP}/cgroup.procs" "${CGROUP}"/*/cgroup.procs "${CGROUP}"/*/tasks; do
+  set -- "${CGROUP}/cgroup.procs"
+  [ -e "$1" ] || set -- "${CGROUP}"/*/cgroup.procs "${CGROUP}"/*/tasks
+  for procs in "$@"; do
     [ ! -w "${procs}" ] || echo 0 2>/dev/null >"${procs}" || :
   done
 }

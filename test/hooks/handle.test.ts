@@ -133,6 +133,20 @@ describe('a hook that lives', () => {
     expect(mine()).toEqual([]);
   });
 
+  it.each([
+    ['version 2', { 'cgroup.procs': '0\n', 'bacula-fd/cgroup.procs': '' }],
+    ['version 1', { 'cpu/tasks': '0\n', 'systemd/cgroup.procs': '0\n', 'systemd/bacula-fd/cgroup.procs': '' }],
+  ])('has a handle at the root of cgroups of %s, and in no group', (_, files) => {
+    make();
+    for (const file of Object.keys(files)) {
+      mkdirSync(join(world.dir, 'cgroup', file, '..'), { recursive: true });
+      writeFileSync(join(world.dir, 'cgroup', file), '');
+    }
+    expect(run(world, before)).toMatchObject({ code: 0 });
+    const written = Object.keys(files).map((file) => [file, readFileSync(join(world.dir, 'cgroup', file), 'utf8')]);
+    expect(Object.fromEntries(written)).toEqual(files);
+  });
+
   it('does not begin what it could not end: without a handle it makes no snapshot', () => {
     make();
     writeFileSync(join(world.dir, 'bin/setsid'), '#!/bin/sh\nexit 5\n', { mode: 0o755 });

@@ -208,7 +208,8 @@ export function dropWorld({ dir }: World): void {
   // The handle of a hook that was killed may still be at its work there, and make a file in what is being removed.
   for (let tries = 0; ; tries++) {
     try {
-      return rmSync(dir, { recursive: true, force: true });
+      rmSync(dir, { recursive: true, force: true });
+      return;
     } catch (fault) {
       if (tries === 100) throw fault;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
