@@ -75,6 +75,7 @@ refusal_words() {
     type) WORDS='its type is not that of the filesystem' ;;
     type-partial) WORDS='its volume group lacks a physical volume: a disk of the guest may be missing in the settings' ;;
     type-exported) WORDS='its volume group is exported' ;;
+    type-active) WORDS='volumes with the identifiers of its volume group are active on this host' ;;
     type-inactive) WORDS='LVM of this host cannot activate it' ;;
     type-duplicate) WORDS='two volume groups of the guest have the same name' ;;
     type-snapshot) WORDS='it is a snapshot in the guest' ;;

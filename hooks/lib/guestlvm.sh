@@ -4,7 +4,7 @@
 # maps. The host's LVM must not see them, or its udev rules would activate the groups under the guest's own names: that is
 # looked at before anything is mapped.
 #
-# vgrename and `vgchange --uuid` and not vgimportclone: that is a script up to EL 7, which takes no --config, and it takes the
+# `vgchange --uuid` and vgrename and not vgimportclone: that is a script up to EL 7, which takes no --config, and it takes the
 # physical volumes of one group at a time. The identifiers of the physical volumes stay: nothing but our commands sees them.
 
 # Sets GUEST_VG, the name of the guest's first group here, its spelling in device-mapper, and GUEST_CONFIG for --config. The
@@ -74,6 +74,7 @@ guest_groups_read() {
     fail 74 "cannot read the guest's volume groups: ${ANSWER}"
   }
   is_whole lvs.said || fail 74 "${TMP}/lvs.said does not fit"
+  maps_read || fail 74 'cannot list the devices of this host'
   number=0
   while IFS='|' read -r group state lv attr bytes origin name volume; do
     group=${group##* }
@@ -108,9 +109,26 @@ guest_group_add() {
   case $2 in
     ???p*) state=partial ;;
     ??x*) state=exported ;;
-    *) state=ok ;;
+    *)
+      state=ok
+      ! guest_group_is_active "$1" || state=active
+      ;;
   esac
   row_add groups "${here} ${state} $1 $3"
+}
+
+# Is a volume of a group with identifier $1 active on this host? A host and a guest that were made from one image have the same
+# identifiers, and a hostile guest can write those of the host: LVM would take the host's devices for the guest's.
+guest_group_is_active() {
+  local name uuid
+  word_replace "$1" - ''
+  while IFS='|' read -r name uuid; do
+    case ${uuid} in
+      "LVM-${REPLACED}"*) return 0 ;;
+      *) ;;
+    esac
+  done <"${TMP}/dm"
+  return 1
 }
 
 # Two groups are called $1: which of them a line means cannot be seen.
@@ -134,8 +152,9 @@ guest_groups_activate() {
       warn "the guest's volume group ${name} is left alone: ${state}"
       continue
     fi
-    guest_group_do vgrename "${uuid}" "${here}"
-    guest_group_do vgchange --uuid "${here}"
+    # The identifier first: vgrename would rename what is active under the old one, be it the host's.
+    guest_group_do vgchange --uuid "${name}"
+    guest_group_do vgrename "${name}" "${here}"
     patient "${LVM_TIMEOUT}" vgchange --config "${GUEST_CONFIG} activation/volume_list=[\"${here}\"]" -ay "${here}" || {
       answer
       warn "not all of the guest's volume group ${name} can be activated: ${ANSWER}"

@@ -76,8 +76,8 @@ describe('a guest with LVM inside', () => {
     const only =
       `--config devices/use_devicesfile=0 devices/hints="none" devices/filter=${maps} devices/global_filter=${maps} ` +
       'global/use_lvmetad=0 activation/monitoring=0 backup/backup=0 backup/archive=0';
-    expect(calls(world)).toContain(`vgrename ${only} aaaaaa-aaaa-aaaa-aaaa-aaaa-aaaa-aaaaaa renfield_alpha`);
-    expect(calls(world)).toContain(`vgchange ${only} --uuid renfield_alpha`);
+    expect(calls(world)).toContain(`vgrename ${only} vg0 renfield_alpha`);
+    expect(calls(world)).toContain(`vgchange ${only} --uuid vg0`);
     expect(calls(world)).toContain(`vgchange ${only} activation/volume_list=["renfield_alpha"] -ay renfield_alpha`);
     const commands = calls(world).filter((call) => /^(?:vg(?:change|rename)|lvs .*vg_uuid)/u.test(call));
     for (const command of commands) expect(command).toContain('--config devices/use_devicesfile=0 ');
@@ -225,6 +225,17 @@ describe('mount auto with guest_lvm yes', () => {
       expect(run(world, before)).toMatchObject({ code: 0 });
     });
   }
+
+  it('is refused, and no group is touched, where the host has active volumes with the identifiers of the guest', () => {
+    writeSettings(world, auto);
+    mkdirSync(join(world.dir, 'dm'), { recursive: true });
+    writeFileSync(join(world.dir, 'dm/host-root'), `LVM-${'a'.repeat(32)}${'b'.repeat(32)}\n`);
+    const ran = run(world, before);
+    expect(ran).toMatchObject({ code: 65 });
+    expect(ran.out).toContain("WARN the guest's volume group vg0 is left alone: active");
+    expect(calls(world).filter((call) => /^vg(?:change|rename)/u.test(call))).toEqual([]);
+    expect(readdirSync(join(world.dir, 'dm'))).toEqual(['host-root']);
+  });
 
   it('is refused with 65 and the advice where guest_lvm is not allowed', () => {
     writeSettings(world, filesSettings);
