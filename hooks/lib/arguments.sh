@@ -1,15 +1,20 @@
 # shellcheck shell=sh disable=SC2034,SC2154 # names shared with the other libraries: test/hooks judges the program as one text
-# The words of the command line, into STAGE, GUEST, JOB, DRY_RUN and JSON.
+# The words of the command line, into STAGE, GUEST, JOB, DRY_RUN and JSON, and for `check` what Bacula says of the Job.
 
 GUEST=
 JOB=
 DRY_RUN=no
 UNDER= # said behind the command: a line of a dry run is no report
 JSON=no
+LEVEL=
+JOB_FILES=
+JOB_BYTES=
+JOB_ERRORS=
 
 usage() {
   printf '%s\n' \
     'usage: renfield-hook before|check|after GUEST --job ID [--dry-run]' \
+    '       renfield-hook check GUEST --job ID [--level L] [--files N] [--bytes N] [--errors N]' \
     '       renfield-hook read GUEST DISK' \
     '       renfield-hook write GUEST DISK WHERE REPLACE' \
     '       renfield-hook thaw GUEST' \
@@ -33,6 +38,11 @@ options() {
         UNDER=' (dry run)'
         ;;
       --json) JSON=yes ;;
+      --level | --files | --bytes | --errors)
+        [ "${STAGE}" = check ] || usage
+        option_of_job "$1" "${2:-}"
+        shift
+        ;;
       --force | --settle)
         [ "${STAGE}" = rebuild ] || usage
         case $1 in --force) FORCE=yes ;; *) SETTLE=yes ;; esac
@@ -41,6 +51,15 @@ options() {
     esac
     [ "$#" -eq 0 ] || shift
   done
+}
+
+option_of_job() {
+  case $1 in
+    --level) LEVEL=$2 ;;
+    --files) JOB_FILES=$2 ;;
+    --bytes) JOB_BYTES=$2 ;;
+    *) JOB_ERRORS=$2 ;;
+  esac
 }
 
 guest_argument() {

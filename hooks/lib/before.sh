@@ -13,6 +13,7 @@ before_guest() {
     *) image_stage ;;
   esac
   metadata_save
+  proof_begin
   owner_write ready
   UNDO=no
 }
@@ -97,4 +98,5 @@ mount_stage() {
     _mounted="${_mounted:+${_mounted}, }${_path} from ${PLACE}"
   done <"${TMP}/ordered"
   say "mounted ro: ${_mounted}${LEFT_ALONE:+; left alone: ${LEFT_ALONE}}"
+  reach_places
 }

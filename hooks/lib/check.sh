@@ -3,27 +3,68 @@
 # takes for an empty one; a failed image reader is a mere warning. Both have to fail the Job.
 
 check_guest() {
+  local wrong vg lv
   settings_load
   run_begin 60
   if ! owner_read || [ "${OWNER_JOB}" != "${JOB}" ]; then
     fail 74 "job ${JOB} has no snapshots of this guest"
   fi
   [ "${OWNER_PHASE}" = ready ] || fail 74 "before has not finished for job ${JOB}"
+  wrong=0
+  # First of all: whatever looks at a mount reads it.
+  case ${METHOD}:${READER} in
+    files:*) proof_check_mounts || wrong=1 ;;
+    image:node) proof_check_nodes || wrong=1 ;;
+    *) ;;
+  esac
   groups_read
   # shellcheck disable=SC2086 # names of volume groups, judged by settings
   lvs_read ${VGS} || { rest && lvs_read ${VGS}; } || fail 74 "lvs ${VGS} failed"
-  _bad=0
-  while read -r DISK _vg _lv _; do
-    [ -z "${DISK}" ] || check_snapshot "${_vg}" "${_lv}" || _bad=1
-  done <<END || _bad=1
+  while read -r DISK vg lv _; do
+    [ -z "${DISK}" ] || check_snapshot "${vg}" "${lv}" || wrong=1
+  done <<END || wrong=1
 ${GUEST_DISKS}
 END
   case ${METHOD}:${READER} in
-    files:*) check_mounts || _bad=1 ;;
-    image:bpipe) check_reads || _bad=1 ;;
+    files:*) check_mounts || wrong=1 ;;
+    image:bpipe) check_reads || wrong=1 ;;
     *) ;;
   esac
-  [ "${_bad}" -eq 0 ] || fail 74 'this backup cannot be trusted'
+  check_job || wrong=1
+  [ "${wrong}" -eq 0 ] || fail 74 'this backup cannot be trusted'
+}
+
+# What Bacula says of the Job so far. A code that it does not know (before 7.0) comes as it was written: unknown, and no error.
+check_job() {
+  local files bytes errors
+  [ -n "${LEVEL}" ] || return 0
+  files=unknown
+  bytes=unknown
+  errors=unknown
+  ! is_block_count "${JOB_FILES}" || files=${JOB_FILES}
+  ! is_block_count "${JOB_BYTES}" || bytes=${JOB_BYTES}
+  ! is_block_count "${JOB_ERRORS}" || errors=${JOB_ERRORS}
+  say "job level=${LEVEL} files=${files} bytes=${bytes} errors=${errors}"
+  case ${LEVEL}:${files}:${METHOD} in
+    Full:unknown:* | Base:unknown:*) ;;
+    Full:0:* | Base:0:*)
+      say "ERROR a ${LEVEL} without a single file"
+      return 1
+      ;;
+    Full:*:files | Base:*:files)
+      [ "$((files * 2))" -ge "${USED_ALL}" ] || [ "${USED_ALL}" -le "${UNPROVED_BELOW}" ] ||
+        warn "a ${LEVEL} of ${files} files, where ${USED_ALL} inodes are in use"
+      ;;
+    *) ;;
+  esac
+  # A block that Bacula could not read is missing in the image, and counts as read.
+  case ${METHOD}:${errors} in
+    files:* | *:unknown | *:0) ;;
+    *)
+      say "ERROR ${errors} errors of bacula-fd"
+      return 1
+      ;;
+  esac
 }
 
 # One line a snapshot for the eye and for a program: the copy-on-write area's size and its use at the end of the job,
@@ -44,26 +85,35 @@ check_snapshot() {
 }
 
 check_mounts() {
-  _wrong=0
+  local point wrong
+  wrong=0
   [ -n "${OWNER_MOUNTS}" ] || {
     say 'ERROR nothing was mounted'
     return 1
   }
-  for _point in ${OWNER_MOUNTS}; do
+  for point in ${OWNER_MOUNTS}; do
     # Before Linux 5.8 (9f6c61f96f2d) a reader of /proc/mounts can miss a line while somebody unmounts something else.
-    if ! is_mounted "${_point}" && ! { rest && is_mounted "${_point}"; }; then
-      say "ERROR ${_point} is no longer mounted"
-      _wrong=1
-    elif [ "${_point}" = "${RUN}/mnt/${GUEST}" ] && ! holds_something "${_point}"; then
-      say "ERROR ${_point} is empty or cannot be read"
-      _wrong=1
+    if ! is_mounted "${point}" && ! { rest && is_mounted "${point}"; }; then
+      say "ERROR ${point} is no longer mounted"
+      wrong=1
+    elif ! can_be_listed "${point}"; then
+      answer list
+      say "ERROR ${point} cannot be read: ${ANSWER}"
+      wrong=1
+    elif [ "${point}" = "${RUN}/mnt/${GUEST}" ] && [ ! -s "${TMP}/list" ]; then
+      say "ERROR ${point} is empty"
+      wrong=1
     fi
   done
-  return "${_wrong}"
+  return "${wrong}"
 }
 
-holds_something() {
-  query list "${COMMAND_TIMEOUT}" ls -A "$1" && [ -s "${TMP}/list" ]
+# Its device, and its root without what is still in memory of it: a device that has failed meanwhile shows what was read before.
+can_be_listed() {
+  mount_device "$1" || return 1
+  ! have blockdev || query list "${COMMAND_TIMEOUT}" blockdev --flushbufs "${MOUNT_DEVICE}" || :
+  query list "${COMMAND_TIMEOUT}" dd if="${MOUNT_DEVICE}" of=/dev/null bs=4096 count=1 || return 1
+  query list "${COMMAND_TIMEOUT}" ls -A "$1"
 }
 
 # Each disk was read to its end by the reader, which left its length and digest.

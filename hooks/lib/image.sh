@@ -15,11 +15,11 @@ image_stage() {
 # of which Bacula would save the link and no data.
 nodes_make() {
   _nodes=
-  [ "${DRY_RUN}" = yes ] || chore mkdir -p "${RUN}/dev/${GUEST}" || fail 74 "cannot make ${RUN}/dev/${GUEST}"
+  [ "${DRY_RUN}" = yes ] || chore mkdir -p "${NODES}/${GUEST}" || fail 74 "cannot make ${NODES}/${GUEST}"
   while read -r DISK _; do
     [ -n "${DISK}" ] || continue
     snapshot_row "${DISK}" || fail 74 "the snapshot of ${DISK} has gone"
-    effect "${COMMAND_TIMEOUT}" mknod -m 0400 "${RUN}/dev/${GUEST}/${DISK}" b "${LV_MAJOR}" "${LV_MINOR}" || {
+    effect "${COMMAND_TIMEOUT}" mknod -m 0400 "${NODES}/${GUEST}/${DISK}" b "${LV_MAJOR}" "${LV_MINOR}" || {
       answer
       fail 74 "cannot make the node of ${DISK}: ${ANSWER}"
     }
@@ -27,14 +27,19 @@ nodes_make() {
   done <<END
 ${GUEST_DISKS}
 END
-  say "nodes in ${RUN}/dev/${GUEST}:${_nodes}"
+  say "nodes in ${NODES}/${GUEST}:${_nodes}"
 }
 
+# RUN/dev is where releases before had them.
 nodes_remove() {
-  for _node in "${RUN}/dev/${GUEST}"/*; do
-    [ ! -e "${_node}" ] || effect "${COMMAND_TIMEOUT}" rm -f "${_node}" || :
+  local folder node
+  for folder in "${NODES}/${GUEST}" "${RUN}/dev/${GUEST}"; do
+    [ -d "${folder}" ] || continue
+    for node in "${folder}"/*; do
+      [ ! -e "${node}" ] || effect "${COMMAND_TIMEOUT}" rm -f "${node}" || :
+    done
+    [ "${DRY_RUN}" = yes ] || chore rmdir "${folder}" || :
   done
-  [ ! -d "${RUN}/dev/${GUEST}" ] || [ "${DRY_RUN}" = yes ] || chore rmdir "${RUN}/dev/${GUEST}" || :
 }
 
 # read GUEST DISK: the bytes of the snapshot on stdout and nothing else. bpipe joins stderr to the same pipe (bpipe.c of

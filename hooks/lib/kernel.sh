@@ -9,6 +9,7 @@ fi
 export RUN
 export DEV="${RENFIELD_DEV:-/dev}"
 export PROC="${RENFIELD_PROC:-/proc}"
+export SYS="${RENFIELD_SYS:-/sys}"
 export PROC_MOUNTS="${RENFIELD_PROC_MOUNTS:-/proc/mounts}"
 export SYSTEMD="${RENFIELD_SYSTEMD:-/run/systemd/system}" # there when systemd is PID 1: sd_booted(3)
 export CGROUP="${RENFIELD_CGROUP:-/sys/fs/cgroup}"
@@ -17,6 +18,9 @@ export UDEV_RULES="${RENFIELD_UDEV_RULES:-/etc/udev/rules.d}"
 export LVM_ETC="${RENFIELD_LVM_ETC:-/etc/lvm}"
 LVM_LOCKS=${RENFIELD_LVM_LOCKS:-/run/lock/lvm}
 [ -d "${LVM_LOCKS}" ] || LVM_LOCKS=${RENFIELD_LVM_LOCKS:-/var/lock/lvm} # EL 5, EL 6
+
+# Where the block nodes of `reader node` are: devtmpfs, because systemd mounts /run without devices.
+export NODES="${DEV}/renfield"
 
 # bash before 5.1 writes here-documents to files there. In a full /tmp a loop over one would not run once, while all else that
 # we write would not tell; and for us alone, not for the programs that we call.
@@ -28,7 +32,7 @@ run_directories() {
   [ ! -L "${RUN}" ] || fail 70 "${RUN} is a symlink"
   local part
   set --
-  for part in lock job frozen tmp mnt meta dev read; do
+  for part in lock job frozen tmp mnt meta read; do
     [ -d "${RUN}/${part}" ] || set -- ${1+"$@"} "${RUN}/${part}"
   done
   [ "$#" -eq 0 ] || chore mkdir -p "$@" ||

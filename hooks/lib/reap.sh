@@ -46,7 +46,7 @@ reap_find() {
   while IFS='|' read -r _map _uuid; do
     ! map_split "${_map}" "${_uuid}" || reap_add "${MAP_GUEST}"
   done <"${TMP}/dm"
-  for _path in "${RUN}"/job/* "${RUN}"/frozen/* "${RUN}"/mnt/* "${RUN}"/dev/* "${RUN}"/meta/* "${RUN}"/read/* "${RUN}"/tmp/*; do
+  for _path in "${RUN}"/job/* "${RUN}"/frozen/* "${RUN}"/mnt/* "${NODES}"/* "${RUN}"/dev/* "${RUN}"/meta/* "${RUN}"/read/* "${RUN}"/tmp/*; do
     reap_add "${_path##*/}"
   done
   torn_find

@@ -8,6 +8,8 @@ settings_defaults() {
   GUEST_DISKS=
   MOUNTS=
   FILESYSTEMS='ext2 ext3 ext4 xfs vfat'
+  INCLUDES=
+  EXCLUDES=
   UNSERVED=fail
   UNLISTED=warn
   REPAIR=preen
@@ -88,7 +90,7 @@ settings_fault() {
 
 settings_key() {
   case $1 in
-    disk | mount | boot | answer | metadata_url | expect) ;;
+    disk | mount | include | exclude | boot | answer | metadata_url | expect) ;;
     *)
       case ${SETTINGS_SEEN} in
         *" $1 "*) settings_fault "$1 is given twice" ;;
@@ -110,6 +112,10 @@ settings_value() {
     trust) is_one_of "$2" owned tenant && TRUST=$2 ;;
     disk) settings_disk "$2" ;;
     mount) settings_mount "$2" ;;
+    include) is_guest_path "$2" && INCLUDES="${INCLUDES}$2
+" ;;
+    exclude) is_guest_pattern "$2" && EXCLUDES="${EXCLUDES}$2
+" ;;
     filesystems) are_filesystems "$2" && FILESYSTEMS=$2 ;;
     unserved) is_one_of "$2" fail warn && UNSERVED=$2 ;;
     unlisted) is_one_of "$2" warn fail && UNLISTED=$2 ;;
@@ -190,6 +196,7 @@ settings_agree() {
   [ "${FREEZE}:${PAUSE}" = off:yes ] || [ "${PAUSE}" = no ] || settings_fault 'freeze and pause exclude each other'
   [ -z "${REFERENCE}" ] || rebuild_agree
   [ -n "${MOUNTS}" ] || MOUNTS=auto
+  [ -n "${INCLUDES}" ] || INCLUDES=/
   if mount_wants_lvm; then
     [ "${GUEST_LVM}" = yes ] || settings_fault 'mount lvm wants guest_lvm yes'
   elif [ "${GUEST_LVM}:${MOUNTS}" != yes:auto ]; then

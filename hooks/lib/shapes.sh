@@ -99,6 +99,33 @@ is_mount_path() {
   esac
 }
 
+# A path of a FileSet: absolute, and clean enough to be walked one component after the other. Bytes of any language.
+is_guest_path() {
+  case $1 in
+    / | [A-Za-z]:/*) return 0 ;;
+    *//* | */ | */./* | */../* | */. | */..) return 1 ;;
+    /*) is_text "$1" ;;
+    *) return 1 ;;
+  esac
+}
+
+# A pattern by which a FileSet leaves out a folder. No bracket and no backslash, which shells read in different ways.
+is_guest_pattern() {
+  case $1 in
+    *\[* | *\]* | *\\*) return 1 ;;
+    /* | '*'*) is_text "$1" ;;
+    *) return 1 ;;
+  esac
+}
+
+# At most 1000 bytes, and none that a terminal obeys.
+is_text() {
+  case $1 in
+    *[[:cntrl:]]*) return 1 ;;
+    *) [ "${#1}" -le 1000 ] ;;
+  esac
+}
+
 is_domain() {
   case $1 in
     '' | [!A-Za-z0-9]* | *[!A-Za-z0-9._:+@-]*) return 1 ;;

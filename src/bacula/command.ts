@@ -8,7 +8,7 @@ const MAX_WORDS = 99;
 export const MAX_COMMAND_BYTES = 1000;
 
 /** Words that Bacula itself replaces, e.g. `%i` for the JobId: everything else that holds a `%` is doubled. Source: lib/util.c `edit_job_codes`. */
-export type JobCode = '%i' | '%n' | '%j' | '%l' | '%e' | '%c' | '%w' | '%r';
+export type JobCode = '%i' | '%n' | '%j' | '%l' | '%e' | '%c' | '%w' | '%r' | '%F' | '%b' | '%E';
 
 /** The codes that a person may write as a word. All of them are known since 5.0; `%w` and `%r` have a meaning in some Jobs only. */
 const WRITTEN: ReadonlySet<string> = new Set<JobCode>(['%i', '%n', '%j', '%l', '%e', '%c']);

@@ -11,6 +11,12 @@ export function settingsText(text: string): HooksText {
   return text as HooksText;
 }
 
+/** A path or pattern of the guest's own, in any language: the rest of its line, byte by byte. Source: hooks/lib/shapes.sh `is_text`. */
+export function settingsPath(text: string): HooksText {
+  if (!/^[/*]\P{Cc}*$/u.test(text)) throw new Bug(`not a path for a settings file: ${JSON.stringify(text)}`);
+  return text as HooksText;
+}
+
 export function settingsYesNo(value: boolean): HooksText {
   return (value ? 'yes' : 'no') as HooksText;
 }

@@ -45,10 +45,9 @@ export function mountedFileSet(fileset: FileSet, source: HookedSource, host: Hos
  * the inventory wants it so, Bacula reads a block node that the hook makes.
  */
 export function imageFileSet(source: HookedSource, host: Host): FileSetPlan {
-  const { run } = host.daemon.paths;
   const hook = hookWords(host).join(' ');
   const isPiped = source.hook.reader === 'bpipe';
-  const nodes = source.disks.map((disk) => `${run}/dev/${source.name}/${disk.name}`);
+  const nodes = source.disks.map((disk) => `${NODES}/${source.name}/${disk.name}`);
   const plugins = source.disks.map((disk) => {
     const file = `/${source.name}/${disk.name}.img`;
     const reader = `${hook} read ${source.name} ${disk.name}`;
@@ -73,6 +72,9 @@ export function imageFileSet(source: HookedSource, host: Host): FileSetPlan {
     directives: {},
   };
 }
+
+/** Where the hook makes block nodes: systemd mounts /run without devices. Permanent, as restores name it. Source: hooks/lib/kernel.sh. */
+const NODES = '/dev/renfield';
 
 /** A FileSet for a few files of a host, as they are. */
 export function plainFileSet(name: string, path: InventoryPath, files: readonly string[]): FileSetPlan {

@@ -1,4 +1,5 @@
 import { jobCode, type Word } from '../bacula/command.ts';
+import { has } from '../bacula/dialects.ts';
 import type { Guest, Host, Reference } from '../inventory/model/guest.ts';
 import type { HookCommands, HookedSource } from './plan.ts';
 
@@ -15,7 +16,9 @@ export function hookCommands(host: Host, guest: string): HookCommands {
   const program = hookWords(host).map((text) => ({ text }));
   const name = { text: guest };
   const step = (what: Word): Word[] => [...program, what, name, JOB, JOB_ID];
-  return { before: step(BEFORE), check: step(CHECK), after: step(AFTER) };
+  // What the hook judges besides its own proof. A File Daemon that does not know a code hands it on as it is written.
+  const counters = has(host.daemon.bacula, 'jobCounters') ? COUNTERS : [];
+  return { before: step(BEFORE), check: [...step(CHECK), ...LEVEL, ...counters], after: step(AFTER) };
 }
 
 export function hookProgram({ daemon }: Host): string {
@@ -29,3 +32,9 @@ export function hookWords(host: Host): string[] {
 
 const [BEFORE, CHECK, AFTER, JOB] = [{ text: 'before' }, { text: 'check' }, { text: 'after' }, { text: '--job' }];
 const JOB_ID = jobCode('%i');
+const LEVEL = [{ text: '--level' }, jobCode('%l')];
+const COUNTERS = [
+  ...[{ text: '--files' }, jobCode('%F')],
+  ...[{ text: '--bytes' }, jobCode('%b')],
+  ...[{ text: '--errors' }, jobCode('%E')],
+];

@@ -23,6 +23,7 @@ import type {
   SectionPlan,
 } from './plan.ts';
 import { poolsWithBases } from './pools.ts';
+import { reachOf, type Reach } from './reach.ts';
 import { chainConsole, rebuildSchedules } from './rebuild.ts';
 import { DEFAULT_FILESET, sectionsOf } from './sections.ts';
 import { runSettings } from './settings.ts';
@@ -39,6 +40,7 @@ export function makePlan(inventory: Fleet): Plan {
   const hooked = hookedSources(fleet);
   return {
     hooked,
+    reaches: reachesOf(fleet, hooked),
     hypervisors: hypervisorsOf(fleet, hooked),
     installs: installsOf(fleet),
     directors,
@@ -59,6 +61,15 @@ function withIdleStorages(fleet: Fleet, plans: readonly DirectorPlan[]): Directo
 
 function hookedSources(fleet: Fleet): HookedSource[] {
   return [...fleet.references.values(), ...fleet.guests.values()].filter(isHooked);
+}
+
+function reachesOf(fleet: Fleet, hooked: readonly HookedSource[]): Map<string, Reach> {
+  const reaches = new Map<string, Reach>();
+  for (const { name, method, settings } of hooked) {
+    const fileset = fleet.filesets.get(settings.fileset ?? DEFAULT_FILESET);
+    if (method !== 'image' && fileset !== undefined) reaches.set(name, reachOf(fileset, settings.exclude));
+  }
+  return reaches;
 }
 
 function directorPlan(fleet: Fleet, director: Director): DirectorPlan {

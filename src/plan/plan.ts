@@ -10,6 +10,7 @@ import type { Level, Run, Schedule } from '../inventory/model/schedule.ts';
 import type { Pool, Storage } from '../inventory/model/storage.ts';
 import type { HypervisorPlan } from './hypervisors.ts';
 import type { InstallPlan } from './installs.ts';
+import type { Reach } from './reach.ts';
 
 /** Everything that is to be configured, in the terms of Bacula but not yet in its syntax. */
 export interface Plan {
@@ -18,6 +19,8 @@ export interface Plan {
   readonly fileDaemons: readonly FileDaemonPlan[];
   /** Whose disks are opened by the hook of which host. */
   readonly hooked: readonly HookedSource[];
+  /** What the FileSet of each of them reads that is read by its files, by name. */
+  readonly reaches: ReadonlyMap<string, Reach>;
   /** The hosts that open them. */
   readonly hypervisors: readonly HypervisorPlan[];
   /** The references that are to be installed. */

@@ -3,12 +3,13 @@ import { pathText } from '../core/path.ts';
 import { oncePer } from '../core/once.ts';
 import { templates } from '../generated/templates.js';
 import { mountWords } from '../hooks/mount.ts';
-import { settingsText, settingsYesNo, type HooksText } from '../hooks/text.ts';
+import { settingsPath, settingsText, settingsYesNo, type HooksText } from '../hooks/text.ts';
 import type { Guest, Reference } from '../inventory/model/guest.ts';
 import type { HookSettings } from '../inventory/model/hook.ts';
+import type { Reach } from '../plan/reach.ts';
 
 /** The settings of a guest or reference whose disks the hook opens: everything that differs between two of them. */
-export function hookSettingsArtefact(source: Guest | Reference, host: string): Artefact {
+export function hookSettingsArtefact(source: Guest | Reference, host: string, reach: Reach | undefined): Artefact {
   const { name, disks, hook } = source;
   const text = templates['hooks/settings']({
     origin: settingsText(pathText(source.path)),
@@ -23,6 +24,7 @@ export function hookSettingsArtefact(source: Guest | Reference, host: string): A
       sectorSize: disk.sectorSize === undefined ? undefined : settingsText(String(disk.sectorSize)),
     })),
     mounts: hook.mounts.map(mountWords),
+    reach: reach === undefined ? [] : reachLines(reach),
     settings: 'domain' in source && source.domain !== name ? lines(hook, source.domain) : usualLines(hook),
   });
   return {
@@ -34,6 +36,12 @@ export function hookSettingsArtefact(source: Guest | Reference, host: string): A
     origin: source.path,
   };
 }
+
+/** Most guests have the FileSet of many. */
+const reachLines = oncePer(({ includes, excludes }: Reach) => [
+  ...includes.map((path) => ({ key: settingsText('include'), value: settingsPath(path) })),
+  ...excludes.map((pattern) => ({ key: settingsText('exclude'), value: settingsPath(pattern) })),
+]);
 
 /** Most guests of a group are opened in the same way. */
 const usualLines = oncePer((hook: HookSettings) => lines(hook, undefined));

@@ -25,7 +25,8 @@ const CONFIGURATIONS = {
 
 const TARGETS = {
   ...CONFIGURATIONS,
-  hookSettings: (plan) => plan.hooked.map((source) => hookSettingsArtefact(source, source.host)),
+  hookSettings: (plan) =>
+    plan.hooked.map((source) => hookSettingsArtefact(source, source.host, plan.reaches.get(source.name))),
   hookHost: (plan) => plan.hypervisors.map(hookHostArtefact),
   hostSystem: (plan) => plan.hypervisors.flatMap(hostSystemArtefacts),
   rebuildTimers: (plan) => plan.hypervisors.flatMap(rebuildTimerArtefacts),

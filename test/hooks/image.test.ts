@@ -107,11 +107,30 @@ describe('reader node', () => {
     writeSettings(world, [...image, 'reader node']);
     expect(run(world, ['before', 'alpha', '--job', '1'])).toMatchObject({ code: 0 });
     expect(readFileSync(join(world.dir, 'calls'), 'utf8')).toContain(
-      `mknod -m 0400 ${world.dir}/run/dev/alpha/disk0 b 253 9\n`,
+      `mknod -m 0400 ${world.dir}/dev/renfield/alpha/disk0 b 253 9\n`,
     );
     expect(run(world, ['check', 'alpha', '--job', '1'])).toMatchObject({ code: 0 });
     run(world, ['after', 'alpha', '--job', '1']);
-    expect(readdirSync(join(world.dir, 'run/dev'))).toEqual([]);
+    expect(readdirSync(join(world.dir, 'dev/renfield'))).toEqual([]);
+  });
+
+  it('fails the Job where the disk was not read to its end, and before it where the node cannot be opened', () => {
+    writeSettings(world, [...image, 'reader node']);
+    expect(run(world, ['before', 'alpha', '--job', '1'])).toMatchObject({ code: 0 });
+    const ran = run(world, ['check', 'alpha', '--job', '1'], { unread: true });
+    expect(ran).toMatchObject({ code: 74 });
+    expect(ran.out).toContain(`check: ERROR disk0: read 0 of ${64 * mebi} bytes`);
+    expect(run(world, ['check', 'alpha', '--job', '1'])).toMatchObject({ code: 0 });
+    expect(run(world, ['check', 'alpha', '--job', '1', '--level', 'Full', '--errors', '1'])).toMatchObject({
+      code: 74,
+    });
+    run(world, ['after', 'alpha', '--job', '1']);
+    const shut = `case "\${0##*/}" in mknod) mkdir -p "$WORLD/dev/renfield/alpha/disk0"; exit 0 ;; esac\n`;
+    writeFileSync(join(world.dir, 'fault'), shut);
+    const environment = { FAULT_SOURCE: join(world.dir, 'fault') };
+    const refused = run(world, ['before', 'alpha', '--job', '2'], { environment });
+    expect(refused).toMatchObject({ code: 74 });
+    expect(refused.out).toMatch(/ERROR \S+dev\/renfield\/alpha\/disk0 cannot be read: /);
   });
 });
 

@@ -125,6 +125,14 @@ describe('a guest that is read as an image', () => {
     expect(fact('node.status')).toBe('T');
     expect(fact('node.type')).toBe('regular file');
     expect(fact('node.cmp')).toBe('0');
+    expect(file('gamma.log')).toMatch(new RegExp(`check: disk0: read sectors=\\d+ of bytes=${12 * mebi}\\n`));
+    expect(file('gamma.log')).toMatch(/check: job level=Full files=\d+ bytes=\d+ errors=0/);
+  });
+
+  it('fails its Job when Bacula did not read its node', () => {
+    expect(fact('unread.before')).toBe('0');
+    expect(fact('unread.check')).toBe('74');
+    expect(file('unread.said')).toContain(`check: ERROR disk0: read 0 of ${12 * mebi} bytes`);
   });
 
   it('leaves nothing behind, and goes on', () => {

@@ -30,6 +30,29 @@ describe('a night in which', () => {
     expect(run().files.get('busy.differences')).toBe('');
   });
 
+  it('a filesystem below the root is not read fails the job, whatever else looks at it', () => {
+    const said = (name: string): string => run().files.get(`${name}.said`) ?? '';
+    expect(code('unread.before')).toBe('0');
+    expect(code('unread.check')).toBe('74');
+    expect(said('unread')).toMatch(/check: read \/ reads=\d+/);
+    expect(said('unread')).toMatch(/check: ERROR \/data was not read: no read of its device, and 11\d inodes in use/);
+    expect(code('quiet.check')).toBe('74');
+    expect(said('quiet')).toMatch(/check: ERROR \/data was not read/);
+    expect(run().files.get('unread.differences')).toBe('');
+  });
+
+  it('a filesystem below the root is left out by its FileSet passes', () => {
+    expect(code('left-out.check')).toBe('0');
+    expect(run().files.get('left-out.said')).toContain('check: not read: /data (exclude /data)');
+  });
+
+  it('a filesystem below the root cannot be read any more fails the job', () => {
+    expect(code('broken.before')).toBe('0');
+    expect(code('broken.check')).toBe('74');
+    expect(run().files.get('broken.said')).toMatch(/check: ERROR \S+\/mnt\/alpha\/data cannot be read: /);
+    expect(run().files.get('broken.differences')).toBe('');
+  });
+
   it('the volume group is full makes nothing', () => {
     expect(code('full.before')).toBe('73');
     expect(code('full.after')).toBe('0');

@@ -50,7 +50,7 @@ leaks() {
     [ ! -e "${WORLD}/lv/lab/${file##*/}" ] || read -r now <"${WORLD}/lv/lab/${file##*/}"
     [ "${row}" = "${now}" ] || tell "${file##*/} was touched"
   done
-  for file in "${WORLD}"/dm/* "${WORLD}"/run/mnt/* "${WORLD}"/run/meta/* "${WORLD}"/run/dev/* "${WORLD}"/run/frozen/* \
+  for file in "${WORLD}"/dm/* "${WORLD}"/run/mnt/* "${WORLD}"/run/meta/* "${WORLD}"/dev/renfield/*/* "${WORLD}"/run/frozen/* \
     "${WORLD}"/run/job/* "${WORLD}"/run/read/*; do
     [ ! -e "${file}" ] || tell "${file#"${WORLD}"/}"
   done

@@ -70,7 +70,7 @@ leaks() {
   [ "${manifest:-first}" = "${now}" ] || tell "the manifest is of ${manifest:-none}, the reference of ${now}"
   [ "${now}" != "${was}" ] || [ "${was}" = first ] || cmp -s "${template}/state/alpha/manifest" "${WORLD}/state/alpha/manifest" ||
     tell 'the manifest was touched'
-  for file in "${WORLD}"/state/alpha/manifest.* "${WORLD}"/dm/* "${WORLD}"/run/mnt/* "${WORLD}"/run/meta/* "${WORLD}"/run/dev/* \
+  for file in "${WORLD}"/state/alpha/manifest.* "${WORLD}"/dm/* "${WORLD}"/run/mnt/* "${WORLD}"/run/meta/* "${WORLD}"/dev/renfield/*/* \
     "${WORLD}"/run/job/* "${WORLD}"/run/tmp/*; do
     [ ! -e "${file}" ] || tell "${file#"${WORLD}"/}"
   done

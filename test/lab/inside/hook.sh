@@ -29,6 +29,12 @@ forks() {
   done </proc/stat
 }
 
+# guest_read GUEST: what bacula-fd does between before and check.
+guest_read() {
+  tar -C "/run/renfield/mnt/$1" -cf - . >/run/lab/read.tar
+  rm -f /run/lab/read.tar
+}
+
 # guest_settings GUEST LINE...: what the compiler would render for an owned guest that is read by method files.
 guest_settings() {
   mkdir -p /etc/renfield/current/guests /run/lab/tools

@@ -13,6 +13,7 @@ world() {
     [ ! -e "${_file}" ] || printf 'device %s\n' "${_file}"
   done
   find /run/renfield -xdev -mindepth 2 ! -path '/run/renfield/lock/*' 2>/dev/null | sed 's/^/file /'
+  find /dev/renfield -mindepth 1 2>/dev/null | sed 's/^/file /'
   world_locks
   pgrep -a -f 'renfield-hook|qemu-nbd' | sed 's/^[0-9]* /process /'
 }

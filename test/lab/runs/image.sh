@@ -132,15 +132,21 @@ backup gamma gamma
 # Restored as the node that it was, it would be written through to whatever has its number by now: a file takes its place.
 sh -eu /run/lab/in/page/node
 page_restore node image
-fact node.type "$(stat -c %F "${restored}/run/renfield/dev/gamma/disk0" || :)"
-code node.cmp cmp "/dev/${VG}/ref_vm_gamma-disk0" "${restored}/run/renfield/dev/gamma/disk0"
+fact node.type "$(stat -c %F "${restored}/dev/renfield/gamma/disk0" || :)"
+code node.cmp cmp "/dev/${VG}/ref_vm_gamma-disk0" "${restored}/dev/renfield/gamma/disk0"
+
+step 'a block node that nobody reads'
+hook unread.before before gamma --job 90
+hook unread.check check gamma --job 90
+cp /run/lab/unread.check.said "${OUT}/unread.said"
+hook unread.after after gamma --job 90
 
 step 'the morning'
 for twin in ${twins}; do
   lvremove -q -f "${VG}/${twin}"
 done
 bacula_stop
-ls -A /run/renfield/dev /run/renfield/read /run/renfield/meta >"${OUT}/left"
+ls -A /dev/renfield /run/renfield/read /run/renfield/meta >"${OUT}/left"
 lvs --noheadings -o lv_name "${VG}" | tr -d ' ' | sort >"${OUT}/volumes"
 code writes guest_writes vm_alpha-disk0
 for lv in vm_alpha-disk0 vm_alpha-disk1 vm_gamma-disk0; do
