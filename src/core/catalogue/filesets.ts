@@ -36,6 +36,15 @@ export const fileSetEntries = {
     bad: 'filesets:\n  Lean: {include: {files: [/], options: [{exclude: true, regex_dir: "(^/tmp)+"}, {one_fs: false}]}}\nguests:\n  web: {fileset: Lean}\n',
     good: 'filesets:\n  Lean: {include: {files: [/], options: [{exclude: true, regex_dir: "^/tmp|^/var/tmp"}, {one_fs: false}]}}\nguests:\n  web: {fileset: Lean}\n',
   }),
+  'path-unclean': entry<{ file: string; guest: string }>({
+    severity: 'error',
+    message: ({ file, guest }) =>
+      `"${file}" is not a clean path, and guest "${guest}" is read below a mount of its host`,
+    hint: () => 'write it without "//", "/./" and "/../"',
+    why: 'Behind the mount point, ".." leads to the files of the host.',
+    bad: 'filesets:\n  Up: {include: {files: [/srv/../../etc]}}\nguests:\n  web: {fileset: Up}\n',
+    good: 'filesets:\n  Up: {include: {files: [/etc]}}\nguests:\n  web: {fileset: Up}\n',
+  }),
   'one-fs-mounted': entry<{ fileset: string; guest: string }>({
     severity: 'warning',
     message: ({ fileset, guest }) =>

@@ -13,6 +13,9 @@ import { oncePerPlace } from './once.ts';
 /** What the hook mounts where the inventory does not say which filesystems. Source: hooks/lib/settings.sh. */
 const USUAL_FILESYSTEMS = ['ext2', 'ext3', 'ext4', 'xfs'];
 
+/** What could lead out of a mount, or is walked in another way than it is written. Source: hooks/lib/shapes.sh `is_guest_path`. */
+const UNCLEAN = /\/\/|\/\.{1,2}(\/|$)/;
+
 /** FileSets that would save less than they say: a Job with such a one ends as "Backup OK". */
 export function lossyFileSets(fleet: Fleet): Iterable<Diagnostic> {
   return oncePerPlace(findLossy(fleet));
@@ -77,6 +80,12 @@ function* idleExcludes(excludes: readonly string[], path: InventoryPath): Iterab
 function* belowMounts(source: Guest | Reference, { name: fileset, includes }: FileSet): Iterable<Diagnostic> {
   const { name: guest, hook } = source;
   const mounted = hook.filesystems.length === 0 ? USUAL_FILESYSTEMS : hook.filesystems;
+  for (const { files, path } of includes) {
+    for (const [i, file] of files.entries()) {
+      if (!UNCLEAN.test(file)) continue;
+      yield diagnose('path-unclean', [...path, i], { file, guest });
+    }
+  }
   for (const { patterns, oneFs, fsTypes, path } of includes.flatMap(({ options }) => options)) {
     for (const pattern of patterns) {
       const moved = patternBelow(pattern, '/mnt');

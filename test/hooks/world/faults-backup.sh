@@ -12,6 +12,7 @@ job() (
   [ "${guest}" = running ] || tell "guest is ${guest} after before ended with ${before}"
   if [ "${before}" -eq 0 ]; then
     [ "${JOBS}" = files ] || hook read alpha disk0
+    devices_are_read
     hook check alpha --job "$1"
     check=$?
     [ "${check}" -ne 137 ] || exit 137
@@ -19,6 +20,15 @@ job() (
   fi
   hook after alpha --job "$1"
 )
+
+# What bacula-fd does, as the kernel counts it.
+devices_are_read() {
+  for file in "${WORLD}"/sys/block/*/stat; do
+    [ -e "${file}" ] || continue
+    read -r reads merged sectors rest <"${file}"
+    echo "$((reads + 45)) ${merged} $((sectors + 1000000)) ${rest}" >"${file}"
+  done
+}
 
 # What a run that was hit may end with.
 promised() {

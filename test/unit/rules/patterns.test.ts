@@ -51,6 +51,13 @@ describe('a FileSet that would save less than it says', () => {
     expect(faultsOf('guests: {web: {exclude: /data/}}')).toEqual(['pattern-never guests.web.exclude']);
   });
 
+  it('climbs out of a mount', () => {
+    for (const path of ['/a/../b', '/a//b', '/..', '/a/.']) {
+      expect(faultsOf(fileset(`{files: [/, ${path}]}`))).toEqual(['path-unclean filesets.f.include.files[1]']);
+      expect(faultsOf(fileset(`{files: [/, ${path}]}`, '{fileset: f, method: agent}'))).toEqual([]);
+    }
+  });
+
   it('names the reason', () => {
     expect(wordsOf('pattern-never', rooted('[{exclude: true, wild_dir: /var/tmp/}, {}]'))).toEqual([
       '"/var/tmp/" can never fit a file: no name of a directory ends in a slash',
