@@ -119,7 +119,7 @@ handle_release() {
   clock_read || :
   began=${CENTISECONDS}
   owner_read || :
-  while is_free_or_frozen_by "$1"; do
+  while [ -d "${TMP}" ] && is_free_or_frozen_by "$1"; do # RUN is gone: this host is going down, or was a test
     if let_go; then
       for _ in 1 2 3 4 5; do
         lvm_works || break
@@ -132,10 +132,14 @@ handle_release() {
   done
 }
 
-# Ends a hold of run $1 that outlasts freeze_timeout while that run lives on: what hangs may never come back.
+# Ends a hold of run $1 that outlasts freeze_timeout while that run lives on: what hangs may never come back. A run that
+# was killed before the handle had opened the FIFO leaves it waiting for a writer: it gets one here.
 handle_clock() {
   while kill -0 "$$" 2>/dev/null; do
     sleep "${RENFIELD_TICK:-1}"
+    if ! kill -0 "$1" 2>/dev/null && [ -p "${RUN}/tmp/${GUEST}/fifo" ]; then
+      : >"${RUN}/tmp/${GUEST}/fifo"
+    fi
     ! hold_is_late "$1" || ${RENFIELD_SHELL:-} "${HOOK_DIR}/renfield-hook" thaw "${GUEST}" || :
   done
 }

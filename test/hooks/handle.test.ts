@@ -85,6 +85,30 @@ describe('a hook that dies', () => {
   });
 });
 
+describe('a handle', () => {
+  /** The handle of a run that has died: no process has this id (Documentation/admin-guide/sysctl/kernel.rst, pid_max). */
+  const handleOfTheDead = (environment: Record<string, string> = {}) =>
+    spawnSync('dash', [hook, 'handle', 'alpha', '4194305'], {
+      env: { ...world.environment, RENFIELD_TICK: '0.1', ...environment },
+      timeout: 300_000, // ends what hangs
+    });
+
+  it('ends when its run was killed before it could listen to it', () => {
+    make();
+    mkdirSync(join(world.dir, 'run/tmp/alpha'), { recursive: true });
+    spawnSync('mkfifo', [join(world.dir, 'run/tmp/alpha/fifo'), join(world.dir, 'run/tmp/alpha/fifo.up')]);
+    expect(handleOfTheDead()).toMatchObject({ status: 0, signal: null });
+  });
+
+  it('ends when the directory of its run is gone, also when the guest cannot be let go', () => {
+    make();
+    mkdirSync(join(world.dir, 'still'));
+    writeFileSync(join(world.dir, 'still', origin), 'L-sw\n');
+    const source = sourceOf('[ "${0##*/} $1" != "dmsetup resume" ] || { rm -rf "$WORLD/run"; exit 5; }\n');
+    expect(handleOfTheDead({ FAULT_SOURCE: source })).toMatchObject({ status: 0, signal: null });
+  });
+});
+
 describe('a hook that lives', () => {
   it('resumes the origin itself when lvcreate was killed inside of it', () => {
     make();
