@@ -11,7 +11,7 @@ import { useInstallation, useSandbox } from './harness/lifecycle.ts';
 import { writeTree } from './harness/tree.ts';
 import { baseUsage } from './harness/usage.ts';
 import { operatingSystem } from './harness/operating-system.ts';
-import { failAt, hookCalls, hypervisor, mountedAt } from './rendered/hypervisor.ts';
+import { checkCall, failAt, hookCalls, hypervisor, mountedAt } from './rendered/hypervisor.ts';
 
 const RENFIELD = resolve(import.meta.dirname, '../../dist/main.js');
 
@@ -77,7 +77,7 @@ describe.each(RELEASES)(
       expect(hookCalls(sandbox())).toEqual([
         'rebuild Debian12',
         `before Debian12 --job ${base.jobId}`,
-        `check Debian12 --job ${base.jobId}`,
+        checkCall('Debian12', base),
         `rebuild Debian12 --settle --job ${base.jobId}`,
         `after Debian12 --job ${base.jobId}`,
       ]);

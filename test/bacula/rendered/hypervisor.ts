@@ -2,6 +2,7 @@
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { InstallationFiles } from '../harness/daemons.ts';
+import type { JobRow } from '../harness/job.ts';
 import { freePorts } from '../harness/ports.ts';
 import { renderTree } from './tree.ts';
 
@@ -98,6 +99,12 @@ export function hookCalls(sandbox: string): string[] {
   const calls = readFileSync(file, 'utf8').trim().split('\n');
   rmSync(file);
   return calls;
+}
+
+/** How the File Daemon calls `check` of a good Job: with what it has counted until then. */
+export function checkCall(name: string, { jobId, level, files, bytes }: JobRow): string {
+  const levels: Readonly<Record<string, string>> = { F: 'Full', I: 'Incremental', B: 'Base' };
+  return `check ${name} --job ${jobId} --level ${levels[level]} --files ${files} --bytes ${bytes} --errors 0`;
 }
 
 /** Has the stand-in fail at a step, until another one is named. */
