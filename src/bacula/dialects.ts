@@ -12,7 +12,10 @@ const SINCE = {
   runAccurate: { version: '5.2', source: 'dird/run_conf.c, RunFields "Accurate": absent in 5.0.3' },
   longTokens: { version: '7.0', source: 'lib/lex.h MAXSTRING: tokens end at 497 bytes in 5.2.13, at 4 999 from 7.0' },
   lastDay: { version: '7.0', source: 'dird/run_conf.c, keyword "lastday"' },
-  jobCounters: { version: '7.0', source: 'lib/util.c, edit_job_codes "%F", "%b", "%E": absent in the 5.0-era source, present in 7.x' },
+  jobCounters: {
+    version: '7.0',
+    source: 'lib/util.c, edit_job_codes "%F", "%b", "%E": absent in the 5.0-era source, present in 7.x',
+  },
   rescheduleIncomplete: { version: '7.4', source: 'dird/dird_conf.c, job_items "RescheduleIncompleteJobs"' },
   options50: { version: '7.4', source: 'dird/dird_conf.h MAX_FOPTS: 40 bytes up to 7.0, 50 after' },
   allowIncomplete: { version: '11', source: 'dird/dird_conf.c, job_items "AllowIncompleteJobs"; 9.6.7 refuses it' },
