@@ -1,12 +1,14 @@
 // All disks of a guest at one moment, on real LVM: a guest that orders its writes over two disks finds the order in its snapshots.
+// And it writes again, without reap, when the run that holds it dies.
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { labRun } from './lab.ts';
 
 const copies = { hooks: join(import.meta.dirname, '../../hooks') };
 
-/** `npm run test:lab:moment` tries each way twenty times: half an hour and more instead of minutes. */
-const tries = process.env['RENFIELD_LAB_FULL'] === '1' ? 20 : 1;
+/** `npm run test:lab:moment` tries each way twenty times, and every death: an hour instead of minutes. */
+const isWhole = process.env['RENFIELD_LAB_FULL'] === '1';
+const tries = isWhole ? 20 : 1;
 
 /** What holds the guest, by its name in the run: the words of the log, and what they say the snapshots are. */
 const ways = {
@@ -19,14 +21,37 @@ const ways = {
   'virsh-thin': ['virsh suspend', 'pause'],
 } as const;
 
+/** NAME GUEST STAGE KIND HOW: see test/lab/inside/deaths.sh. The guest is held by what its name says. */
+const deaths = [
+  'hold-group virsh before hold group',
+  'hold-cgroup stop before hold cgroup',
+  'create-shell off before thick shell',
+  'create-cgroup off before thick cgroup',
+  'create-thin-group stop before thin group',
+  'remove-group off after remove group',
+  ...(isWhole
+    ? [
+        'hold-shell devices before hold shell',
+        'hold-devices-cgroup devices before hold cgroup',
+        'create-group off before thick group',
+        'create-child off before thick child',
+        'create-thin-cgroup off before thin cgroup',
+        'remove-cgroup off after remove cgroup',
+        'remove-shell off after remove shell',
+        'remove-child off after remove child',
+      ]
+    : []),
+];
+
+const run = labRun({
+  script: 'one-moment.sh',
+  copies,
+  files: { tries: `${tries}\n`, deaths: deaths.map((death) => `${death}\n`).join('') },
+  disks: [512, 512],
+  timeout: isWhole ? 4 * 3600 : 3600,
+});
+
 describe('two disks of a guest that orders its writes over them', () => {
-  const run = labRun({
-    script: 'one-moment.sh',
-    copies,
-    files: { tries: `${tries}\n` },
-    disks: [512, 512],
-    timeout: tries === 1 ? 900 : 3 * 3600,
-  });
   const moments = (way: string): string[] =>
     (run().files.get('moments') ?? '').split('\n').filter((line) => line.startsWith(`${way} `));
 
@@ -37,10 +62,9 @@ describe('two disks of a guest that orders its writes over them', () => {
   });
 
   it.each(Object.entries(ways))('are of one moment: %s', (way, [held, word]) => {
-    const right = moments(way).filter((line) =>
-      new RegExp(`^${way} ${word} held \\d+ ms by ${held} \\| (?:ok \\S+ \\S+ \\S+ )+$`, 'u').test(line),
-    );
-    const milliseconds = moments(way).map((line) => Number(/held (\d+) ms/u.exec(line)?.[1]));
+    const isRight = new RegExp(`^${way} ${word} held \\d+ ms by ${held} \\| (?:ok \\S+ \\S+ \\S+ )+$`, 'u');
+    const right = moments(way).filter((line) => isRight.test(line));
+    const milliseconds = moments(way).map((line) => /held (\d+) ms/u.exec(line)?.[1] ?? '?');
     process.stderr.write(`${way}: ${right.length} of ${moments(way).length}, held ${milliseconds.join(' ')} ms\n`);
     expect(moments(way)).toHaveLength(tries);
     expect(right).toStrictEqual(moments(way));
@@ -56,4 +80,17 @@ describe('two disks of a guest that orders its writes over them', () => {
     expect(run().exitCode).toBe(0);
     expect(run().facts.get('one-moment.leaks')).toBe('0');
   });
+});
+
+describe('a run that dies', () => {
+  it.each(deaths.map((death) => death.split(' ')))('leaves a guest that writes: %s of guest %s', (name = '') => {
+    expect(run().facts.get(`${name}.writes`)).toBe('0');
+  });
+
+  it.each(deaths.filter((death) => !death.includes(' hold ')).map((death) => death.split(' ')))(
+    'was killed while the origin was suspended: %s',
+    (name = '') => {
+      expect(run().facts.get(`${name}.origin`)).toMatch(/^L.s/u);
+    },
+  );
 });

@@ -30,7 +30,7 @@ pair_guest() {
     'freeze_timeout 60' "disk disk0 lv ${_a}" "disk disk1 lv ${_b}" "$@" >"/etc/renfield/current/guests/${_pair}.settings"
 }
 
-# pair_start GUEST A B WRITERS: under libvirt of two writers, as QEMU of one, which libvirt does not know.
+# pair_start GUEST A B WRITERS: of two writers, which libvirt knows where the guest is called virsh; or as QEMU, of one.
 pair_start() {
   WRITERS=
   COUNTER=/run/lab/rounds
@@ -44,6 +44,14 @@ pair_start() {
     _slot=$((_slot + 1))
   done
   export SLOTS="${_slot}"
+  rm -f /run/lab/tools/virsh
+  case $1 in
+    virsh*)
+      cp /run/lab/in/inside/libvirt /run/lab/tools/virsh
+      printf '%s\n' "${WRITERS}" >"/run/lab/domain/$1"
+      ;;
+    *) ;;
+  esac
   pair_writes
 }
 
