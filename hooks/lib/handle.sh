@@ -47,7 +47,8 @@ handle_unit() {
   unit=renfield-handle-${GUEST}-$$
   set -- systemd-run --quiet --unit "${unit}" --description "Renfield: lets guest ${GUEST} go if its hook dies"
   if effect 10 "$@" --collect -p "ExecStopPost=${HOOK_DIR}/renfield-hook thaw ${GUEST}" \
-    "${HOOK_DIR}/renfield-hook" handle "${GUEST}" "$$" || effect 10 "$@" "${HOOK_DIR}/renfield-hook" handle "${GUEST}" "$$"; then
+    "${HOOK_DIR}/renfield-hook" handle "${GUEST}" "$$" unit ||
+    effect 10 "$@" "${HOOK_DIR}/renfield-hook" handle "${GUEST}" "$$" unit; then
     HANDLE=unit
     handle_told && return 0
     effect 10 systemctl kill -s KILL "${unit}.service" || :
@@ -59,7 +60,7 @@ handle_unit() {
 # As a process of its own session, which leaves our cgroup by itself.
 handle_session() {
   local pid
-  set -- "${HOOK_DIR}/renfield-hook" handle "${GUEST}" "$$"
+  set -- "${HOOK_DIR}/renfield-hook" handle "${GUEST}" "$$" session
   # shellcheck disable=SC2086 # a shell and its option, such as "busybox ash"
   set -- ${RENFIELD_SHELL:-} "$@"
   ! have setsid || set -- setsid "$@"
@@ -86,12 +87,13 @@ handle_down() {
   HANDLE=
 }
 
-# The command `handle`, called by handle_up alone: GUEST, and $1 is the process id of the run.
+# The command `handle`, called by handle_up alone: GUEST, $1 is the process id of the run, and $2 how the handle runs: unit, in
+# a cgroup that systemd has made for it, or session.
 handle_command() {
   trap '' ALRM HUP INT PIPE TERM
   exec </dev/null >/dev/null 2>&1 7>&- 8>&- 9>&-
   LOG=syslog
-  cgroup_leave
+  [ "$2" = unit ] || cgroup_leave
   TMP=${RUN}/tmp/.handle.$$
   chore mkdir -p "${TMP}" || exit 74
   settings_read || : # what can be read of them stays
@@ -105,17 +107,21 @@ handle_command() {
   done <"${RUN}/tmp/${GUEST}/fifo"
   kill -s KILL "${told}" 2>/dev/null || :
   kill -s KILL "${clock}" 2>/dev/null || :
+  HANDLE_CODE=0
   [ "${word}" = down ] || handle_release "$1"
   chore rm -rf "${TMP}"
   warden_stop
+  exit "${HANDLE_CODE}"
 }
 
 HANDLE_SECONDS=660 # the reaper comes every 600 s, and has to get round to it
 
 # Run $1 is gone. A child of it may live on, and be killed a moment later: an LVM command is waited for. Libvirt and the
-# agent still carry out what a killed virsh has asked for, and refuse every thaw until they have: so it is asked on.
+# agent still carry out what a killed virsh has asked for, and refuse every thaw until they have: so it is asked on. Sets
+# HANDLE_CODE to the exit code: PID 1 tries once more after any but 0.
 handle_release() {
   local began
+  HANDLE_CODE=74
   clock_read || :
   began=${CENTISECONDS}
   owner_read || :
@@ -125,11 +131,15 @@ handle_release() {
         lvm_works || break
         rest
       done
-      ! origins_resume patiently || return 0
+      if origins_resume patiently; then
+        HANDLE_CODE=0
+        return 0
+      fi
     fi
     clock_read && [ $((CENTISECONDS - began)) -lt $((HANDLE_SECONDS * 100)) ] || return 0
     sleep 1
   done
+  HANDLE_CODE=0 # a run after that one has the guest in hand
 }
 
 # Ends a hold of run $1 that outlasts freeze_timeout while that run lives on: what hangs may never come back. A run that

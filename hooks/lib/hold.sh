@@ -135,9 +135,11 @@ hold_is_late() {
     [ $((CENTISECONDS - since)) -ge $((FREEZE_TIMEOUT * 100)) ]
 }
 
-# The command `thaw`: what the handle calls, and an admin may. It takes no lock, a hanging run may have it.
+# The command `thaw`: what the handle calls, and an admin may. It takes no lock, a hanging run may have it. So does PID 1 when a
+# handle has ended, and says in SERVICE_RESULT how (systemd.exec(5)): after one that did its work there is nothing to do.
 thaw_command() {
   local code
+  [ "${SERVICE_RESULT:-}" != success ] || exit 0
   settings_read || : # the marker and the record of the run say enough
   run_directories
   TMP=${RUN}/tmp/.thaw.$$
