@@ -113,7 +113,8 @@ can_be_listed() {
   mount_device "$1" || return 1
   ! have blockdev || query list "${COMMAND_TIMEOUT}" blockdev --flushbufs "${MOUNT_DEVICE}" || :
   query list "${COMMAND_TIMEOUT}" dd if="${MOUNT_DEVICE}" of=/dev/null bs=4096 count=1 || return 1
-  query list "${COMMAND_TIMEOUT}" ls -A "$1"
+  path_decode "$1"
+  query list "${COMMAND_TIMEOUT}" ls -A "${DECODED}"
 }
 
 # Each disk was read to its end by the reader, which left its length and digest.

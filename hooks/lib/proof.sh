@@ -27,7 +27,8 @@ proof_mounts() {
   local point
   minors_read || fail 74 'dmsetup does not list the devices'
   for point in ${MOUNT_POINTS}; do
-    used_read "${point}" || fail 74 "cannot see how full ${point} is"
+    path_decode "${point}"
+    used_read "${DECODED}" || fail 74 "cannot see how full ${point} is"
     row_add used "${USED} ${point}"
   done
   settle
@@ -183,8 +184,8 @@ proof_check_mounts() {
   wrong=0
   USED_ALL=0
   for point in ${OWNER_MOUNTS}; do
-    path=${point#"${RUN}/mnt/${GUEST}"}
-    path=${path:-/}
+    guest_path "${point}"
+    path=${GUEST_PATH}
     if ! proof_delta "${point}"; then
       if [ "${UNCOUNTED}" = yes ]; then
         warn "unproved: the reads of ${path} are not counted"

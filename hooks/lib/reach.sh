@@ -34,15 +34,20 @@ path_holds() {
 
 # Is the mount at $1 the one on which path $2 lies? No other one is nearer.
 mount_holds() {
-  local point path
+  local point
   path_holds "$1" "$2" || return 1
   for point in ${OWNER_MOUNTS}; do
-    path=${point#"${RUN}/mnt/${GUEST}"}
-    path=${path:-/}
-    if [ "${#path}" -gt "${#1}" ] && path_holds "${path}" "$2"; then
+    guest_path "${point}"
+    if [ "${#GUEST_PATH}" -gt "${#1}" ] && path_holds "${GUEST_PATH}" "$2"; then
       return 1
     fi
   done
+}
+
+# Sets GUEST_PATH to where mount point $1, spelt as in /proc/mounts, is in the guest.
+guest_path() {
+  path_decode "${1#"${RUN}/mnt/${GUEST}"}"
+  GUEST_PATH=${DECODED:-/}
 }
 
 # Is $2, or a folder on the way from $1 down to it, left out? Sets UNREACHED.

@@ -95,7 +95,7 @@ function inventoryOf(filesets: Readonly<Record<string, object>>): string {
   return JSON.stringify({
     version: 1,
     bacula: '9.6',
-    director: { name: 'dir', catalog_backup: { enabled: false } },
+    director: { name: 'dir', catalog_backup: { enabled: false }, alarm: ['/usr/local/sbin/alarm'] },
     storages: { disk: { path: '/srv' } },
     pools: { full: {} },
     schedules: { s: { full: 'daily at 1:00' } },

@@ -68,7 +68,7 @@ describe('the marker of a freeze', () => {
   });
 
   it('of a domain that has gone is no work for anybody', () => {
-    writeFileSync(marker(), '4242 fsfreeze alpha \n');
+    writeFileSync(marker(), '4242 1 fsfreeze alpha \n');
     const gone = `case "$0" in */virsh) echo "error: Domain not found: no domain with matching name 'alpha'" >&2; exit 1 ;; esac\n`;
     writeFileSync(join(world.dir, 'gone'), gone);
     expect(run(world, ['reap'], { environment: { FAULT_SOURCE: join(world.dir, 'gone') } })).toMatchObject({ code: 0 });

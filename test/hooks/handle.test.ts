@@ -88,7 +88,7 @@ describe('a hook that dies', () => {
 describe('a handle', () => {
   /** The handle of a run that has died: no process has this id (Documentation/admin-guide/sysctl/kernel.rst, pid_max). */
   const handleOfTheDead = (environment: Record<string, string> = {}) =>
-    spawnSync('dash', [hook, 'handle', 'alpha', '4194305'], {
+    spawnSync('dash', [hook, 'handle', 'alpha', '4194305', 'session'], {
       env: { ...world.environment, RENFIELD_TICK: '0.1', ...environment },
       timeout: 300_000, // ends what hangs
     });

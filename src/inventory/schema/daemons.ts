@@ -28,9 +28,16 @@ const director = {
 export const Director = Type.Object(director, { additionalProperties: false });
 export const NamedDirector = Type.Object({ name: Name, ...director }, { additionalProperties: false });
 
+/** The dump is a file of this name. Source: PostgreSQL's NAMEDATALEN, 63 bytes; MySQL has 64. */
+const Database = Type.String({
+  pattern: '^[A-Za-z0-9_][A-Za-z0-9_.$-]*$',
+  maxLength: 63,
+  description: 'the name of a database: letters, digits and . _ $ -',
+});
+
 export const Catalog = Type.Object(
   {
-    database: Type.Optional(Text),
+    database: Type.Optional(Database),
     user: Type.Optional(Type.String()),
     password: Type.Optional(Secret),
     address: Type.Optional(Type.String()),

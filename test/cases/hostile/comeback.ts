@@ -77,15 +77,24 @@ function tokenFault(hostile: readonly Token[], marked: readonly Token[], { undo 
 /** What every reader takes as it is: a shell, Anaconda, debian-installer, YAML, the hooks' settings. */
 const PLAIN = /^[\w./:@%+,=-]*$/;
 
+/** A path or pattern of the guest's own in the hooks' settings: everything to the end of its line. Source: hooks/lib/settings.sh. */
+const REST_OF_LINE = /^(?:include|exclude) .*$/gm;
+
 /** A network card's address comes of a name. */
 const CARD = /52:54:00(:[0-9a-f]{2}){3}/g;
 
 /** What is wrong with a file that is not Bacula's: there only texts may arrive which mean nothing but themselves to anybody. */
 function textFault(hostile: Artefact, marked: Artefact, { undo, textsIn }: Marks): string | undefined {
-  const loud = textsIn(marked.text).find((text) => !PLAIN.test(text));
+  const loud = textsIn(marked.text.replace(REST_OF_LINE, '')).find((text) => !PLAIN.test(text));
   if (loud !== undefined) return `${JSON.stringify(loud)} stands in it`;
-  const [saw, wanted] = [hostile.text, undo(marked.text)].map((text) => text.replace(CARD, '').split('\n'));
+  const [saw, wanted] = [hostile.text, undo(marked.text)].map((text) => sayable(text.replace(CARD, '').split('\n')));
   const line = saw?.findIndex((text, i) => text !== wanted?.[i]) ?? -1;
   if (line === -1 && saw?.length === wanted?.length) return undefined;
   return `line ${line + 1}: ${JSON.stringify(saw?.[line])} instead of ${JSON.stringify(wanted?.[line])}`;
+}
+
+/** The lines without a pattern that a line before has said already, or that settings cannot say: what it leaves out has to be read. */
+function sayable(lines: readonly string[]): string[] {
+  const isUnsaid = (line: string) => /^exclude .*[[\]\\]/.test(line) || line.length > 'exclude '.length + 250;
+  return lines.filter((line, at) => !line.startsWith('exclude ') || (!isUnsaid(line) && lines.indexOf(line) === at));
 }

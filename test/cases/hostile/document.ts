@@ -21,6 +21,7 @@ const SAMPLES: Readonly<Record<string, unknown>> = {
   device: '/dev/sg0',
   files: ['/srv'],
   include: { files: ['/srv'] },
+  lvm: 'root',
   name: 'one',
   partition: 1,
   path: '/boot/vmlinuz',
@@ -52,6 +53,7 @@ export function putText(document: Document, leaf: Leaf, text: string): void {
   const { field } = leaf;
   let node: SchemaNode = schema;
   let container: Record<string | number, unknown> = document;
+  let above = container;
   for (const [i, step] of place.entries()) {
     const isLast = i === place.length - 1;
     node = inner(chosen(node, field, i), field.path[i] ?? 0);
@@ -64,8 +66,12 @@ export function putText(document: Document, leaf: Leaf, text: string): void {
     }
     const present = own(container, step);
     const isFitting = typeof present === 'object' && Array.isArray(present) === (place[i + 1] === 0);
-    const next = isFitting ? present : made(chosen(node, field, i + 1), field, i + 1);
+    const shape = chosen(node, field, i + 1);
+    const next = isFitting ? present : made(shape, field, i + 1);
     define(container, step, next);
+    // Volumes of the guest's own LVM are read only where that is said.
+    if (place[i - 1] === 'mounts' && shape.properties?.['lvm'] !== undefined) define(above, 'guest_lvm', true);
+    above = container;
     container = next as Record<string | number, unknown>;
   }
 }
