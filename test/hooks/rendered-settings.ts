@@ -19,7 +19,7 @@ export function settingsOf(name: string, text: string): Settings[] | undefined {
   const { plan } = compile([{ name: `${name}.yaml`, text }]);
   if (plan === undefined) return undefined;
   return renderArtefacts(plan, INSTALLED).flatMap((artefact) =>
-    artefact.path.endsWith('.settings') ? [{ path: join(name, artefact.path), text: artefact.text }] : [],
+    /\/guests\/[^/]+\.settings$/.test(artefact.path) ? [{ path: join(name, artefact.path), text: artefact.text }] : [],
   );
 }
 

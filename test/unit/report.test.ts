@@ -30,18 +30,18 @@ describe('the report of a fault', () => {
     expect(reportOf(text)).toBe(
       [
         'warning[self-never-runs]: "self" in the base of "web" does nothing: its schedule "nightly" has no run at Level=Base',
-        '  --> 0.yaml:44:12   groups.aps.base[0]',
+        '  --> 0.yaml:49:12   groups.aps.base[0]',
         '   |',
-        '44 |     base: ["self","Centos6"] # from the fragment',
+        '49 |     base: ["self","Centos6"] # from the fragment',
         '   |            ^^^^^^',
         '  hint: add a `base:` time to the schedule, or drop "self"',
         '',
         'error[reference-unknown]: guest "web" takes its base from "Centos6", which is no reference',
-        '  --> 0.yaml:44:19   groups.aps.base[1]',
+        '  --> 0.yaml:49:19   groups.aps.base[1]',
         '   |',
-        '44 |     base: ["self","Centos6"] # from the fragment',
+        '49 |     base: ["self","Centos6"] # from the fragment',
         '   |                   ^^^^^^^^^',
-        '  note: references are declared here: 0.yaml:29:1   references',
+        '  note: references are declared here: 0.yaml:34:1   references',
         '  hint: did you mean "CentOS6"?',
         '',
       ].join('\n'),
@@ -108,7 +108,7 @@ describe('the mark', () => {
 
   it('is as wide as what it marks', () => {
     expect(frameOf(laid('guests: {web: {schedule: "東京"}}'), 'value-malformed')).toEqual([
-      '40 |     schedule: "東京" # from the fragment',
+      '45 |     schedule: "東京" # from the fragment',
       '   |               ^^^^^^',
     ]);
   });
@@ -211,10 +211,10 @@ describe('a finding', () => {
       hint: 'did you mean "kvm-1"?',
       path: 'guests.web.host',
       file: '0.yaml',
-      line: 36,
+      line: 41,
       column: 11,
       endColumn: 17,
-      related: [{ note: 'hosts are declared here', path: 'hosts', file: '0.yaml', line: 25, column: 1 }],
+      related: [{ note: 'hosts are declared here', path: 'hosts', file: '0.yaml', line: 30, column: 1 }],
     });
   });
 });

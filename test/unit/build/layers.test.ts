@@ -22,13 +22,13 @@ describe('a layer of tests', () => {
 
   it('is skipped when a tool is missing, with a line that says which and what to do', async () => {
     const { code, stdout, stderr } = await test('hooks', noTools);
-    expect(stderr).toBe(`skipped: hooks needs bash, busybox, dash, posh (${setup})\n`);
+    expect(stderr).toBe(`skipped: hooks needs bash, busybox, dash, gawk, mawk, original-awk, posh (${setup})\n`);
     expect([code, stdout]).toEqual([0, '']);
   });
 
   it.each(['1', 'true'])('fails when a tool is missing and CI is %s', async (CI) => {
     const { code, stdout, stderr } = await test('hooks', { ...noTools, CI });
-    expect(stderr).toBe(`failed: hooks needs bash, busybox, dash, posh (${setup})\n`);
+    expect(stderr).toBe(`failed: hooks needs bash, busybox, dash, gawk, mawk, original-awk, posh (${setup})\n`);
     expect([code, stdout]).toEqual([1, '']);
   });
 
