@@ -74,6 +74,5 @@ function literals(branch: Branch): string[] {
 function literal(text: string): string[] {
   const char =
     text.length === 2 && text.startsWith('\\') && /^[^A-Za-z0-9<>`']$/.test(text.slice(1)) ? text.slice(1) : text;
-  const isEscaped = char !== text;
-  return [...char].length === 1 && (isEscaped || !/[.^$]/.test(char)) && !/[*?[\]\\]/.test(char) ? [char] : [];
+  return char.length === 1 && (text.length === 2 || !/[.^$]/.test(char)) && !/[*?[\]\\]/.test(char) ? [char] : [];
 }
