@@ -50,7 +50,7 @@ power_cut() {
   sleep 60
 }
 
-for _file in vg disks guest hook moment leaks faults kills bacula fleet; do
+for _file in vg disks guest innerlvm hook moment leaks faults kills bacula fleet; do
   # shellcheck source=/dev/null # each is checked as a file of its own
   . "/run/lab/in/inside/${_file}.sh"
 done
