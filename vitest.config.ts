@@ -23,7 +23,7 @@ const layers = [
  * Tests of the lab with a script of their own (package.json): not yet seen whole on a quiet machine, so that nobody knows how long they take.
  * test/lab/README.md says how far each has come.
  */
-const ownScript = ['kills', 'ioctls', 'one-moment'].map((name) => `test/lab/${name}.test.ts`);
+const ownScript = ['kills', 'ioctls', 'one-moment', 'layouts', 'guest-lvm'].map((name) => `test/lab/${name}.test.ts`);
 const isOwnScript = process.env['RENFIELD_LAB_FULL'] === '1' || process.env['RENFIELD_LAB_KILLS'] !== undefined;
 
 /** What takes longest begins first: begun last, it would run alone while the other cores have nothing to do. */
