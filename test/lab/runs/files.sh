@@ -58,6 +58,7 @@ code vm_beta-disk0.origin e2fsck -fn /dev/mapper/guest-vm_beta-disk0
 step "gamma: ext4 on GPT, and XFS where the guest's fstab puts it"
 volume vm_gamma-disk0 128 && disk_gpt vm_gamma-disk0 ext4 96 && guest_start vm_gamma-disk0 ext4
 volume vm_gamma-disk1 400 && disk_whole vm_gamma-disk1 xfs && guest_start vm_gamma-disk1 xfs
+rm /run/lab/guest/vm_gamma-disk1/etc/fstab # a data disk: only one of the two is the guest
 uuid=$(blkid -p -s UUID -o value /dev/mapper/guest-vm_gamma-disk1)
 printf '/dev/vda2 / ext4 defaults 0 1\nUUID=%s /data xfs defaults 0 2\n' "${uuid}" >/run/lab/guest/vm_gamma-disk0/etc/fstab
 mkdir /run/lab/guest/vm_gamma-disk0/data && sync -f /run/lab/guest/vm_gamma-disk0
