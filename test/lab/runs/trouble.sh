@@ -34,37 +34,41 @@ kill "${sleeper}"
 hook busy.reap reap
 leaks busy
 
-step 'a filesystem below the root that nobody reads, and one that cannot be read any more'
-volume vm_alpha-disk1 16 && disk_whole vm_alpha-disk1 ext4
-mkdir /run/lab/guest/vm_alpha-disk0/data && sync -f /run/lab/guest/vm_alpha-disk0
-mount /dev/mapper/guest-vm_alpha-disk1 /mnt
-mkdir /mnt/folder && (cd /mnt/folder && seq -f 'file%g' 100 | xargs touch)
-umount /mnt
-dmsetup remove --retry guest-vm_alpha-disk1
-guest_settings alpha "${disks}" "disk disk1 lv ${VG}/vm_alpha-disk1" 'mount disk0 p1 /' 'mount disk1 whole /data' 'snapshot_size 32M'
-world_remember
-hook unread.before before alpha --job 20
-(cd /run/renfield/mnt/alpha && find . -xdev -type f -exec cat {} + >/dev/null)
-hook unread.check check alpha --job 20 --level Incremental --files 2
-guest_settings alpha "${disks}" "disk disk1 lv ${VG}/vm_alpha-disk1" 'mount disk0 p1 /' 'mount disk1 whole /data' 'exclude /data'
-hook left-out.check check alpha --job 20
-hook unread.after after alpha --job 20
-leaks unread
-guest_settings alpha "${disks}" "disk disk1 lv ${VG}/vm_alpha-disk1" 'mount disk0 p1 /' 'mount disk1 whole /data' 'snapshot_size 32M'
-hook quiet.before before alpha --job 21
-df /run/renfield/mnt/alpha/data && stat /run/renfield/mnt/alpha/data && lvs && udevadm settle
-hook quiet.check check alpha --job 21
-hook quiet.after after alpha --job 21
-hook broken.before before alpha --job 22
-guest_read alpha
-map=renfield-alpha-disk1-p0
-sectors=$(blockdev --getsz "/dev/mapper/${map}")
-dmsetup suspend --noflush --nolockfs "${map}" && echo "0 ${sectors} error" | dmsetup load "${map}" && dmsetup resume "${map}"
-hook broken.check check alpha --job 22
-hook broken.after after alpha --job 22
-leaks broken
-lvremove -q -f "${VG}/vm_alpha-disk1"
-for name in unread left-out quiet broken; do cp "/run/lab/${name}.check.said" "${OUT}/${name}.said"; done
+# Not yet seen to its end: test/lab/README.md.
+below_the_root() {
+  step 'a filesystem below the root that nobody reads, and one that cannot be read any more'
+  volume vm_alpha-disk1 16 && disk_whole vm_alpha-disk1 ext4
+  mkdir /run/lab/guest/vm_alpha-disk0/data && sync -f /run/lab/guest/vm_alpha-disk0
+  mount /dev/mapper/guest-vm_alpha-disk1 /mnt
+  mkdir /mnt/folder && (cd /mnt/folder && seq -f 'file%g' 100 | xargs touch)
+  umount /mnt
+  dmsetup remove --retry guest-vm_alpha-disk1
+  guest_settings alpha "${disks}" "disk disk1 lv ${VG}/vm_alpha-disk1" 'mount disk0 p1 /' 'mount disk1 whole /data' 'snapshot_size 32M'
+  world_remember
+  hook unread.before before alpha --job 20
+  (cd /run/renfield/mnt/alpha && find . -xdev -type f -exec cat {} + >/dev/null)
+  hook unread.check check alpha --job 20 --level Incremental --files 2
+  guest_settings alpha "${disks}" "disk disk1 lv ${VG}/vm_alpha-disk1" 'mount disk0 p1 /' 'mount disk1 whole /data' 'exclude /data'
+  hook left-out.check check alpha --job 20
+  hook unread.after after alpha --job 20
+  leaks unread
+  guest_settings alpha "${disks}" "disk disk1 lv ${VG}/vm_alpha-disk1" 'mount disk0 p1 /' 'mount disk1 whole /data' 'snapshot_size 32M'
+  hook quiet.before before alpha --job 21
+  df /run/renfield/mnt/alpha/data && stat /run/renfield/mnt/alpha/data && lvs && udevadm settle
+  hook quiet.check check alpha --job 21
+  hook quiet.after after alpha --job 21
+  hook broken.before before alpha --job 22
+  guest_read alpha
+  map=renfield-alpha-disk1-p0
+  sectors=$(blockdev --getsz "/dev/mapper/${map}")
+  dmsetup suspend --noflush --nolockfs "${map}" && echo "0 ${sectors} error" | dmsetup load "${map}" && dmsetup resume "${map}"
+  hook broken.check check alpha --job 22
+  hook broken.after after alpha --job 22
+  leaks broken
+  lvremove -q -f "${VG}/vm_alpha-disk1"
+  for name in unread left-out quiet broken; do cp "/run/lab/${name}.check.said" "${OUT}/${name}.said"; done
+}
+[ ! -e /run/lab/in/whole ] || below_the_root
 
 step 'volume group full'
 lvcreate -q -y -Wn -Zn -l 100%FREE -n filler "${VG}"
