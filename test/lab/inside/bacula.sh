@@ -15,11 +15,12 @@ bacula_start() {
   bacula_answers
 }
 
-# Waits until the Director does as bconsole says; fails after two minutes.
+# Waits until the Director does as bconsole says; gives up after 120 tries. A bconsole that met a Director at its start or end may never
+# get an answer: it is ended, and asked again.
 bacula_answers() {
   _tries=0
   while [ "${_tries}" -lt 120 ]; do
-    if bconsole_says version >/dev/null; then return 0; fi
+    if printf 'version\nquit\n' | timeout -s KILL 60 bconsole -n -c "${BACULA}/bconsole.conf" >/dev/null; then return 0; fi
     _tries=$((_tries + 1))
     sleep 1
   done
