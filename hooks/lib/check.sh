@@ -52,8 +52,8 @@ check_job() {
       return 1
       ;;
     Full:*:files | Base:*:files)
-      [ "$((files * 2))" -ge "${USED_ALL}" ] || [ "${USED_ALL}" -le "${UNPROVED_BELOW}" ] ||
-        warn "a ${LEVEL} of ${files} files, where ${USED_ALL} inodes are in use"
+      [ "$((files * 2))" -ge "${FILES_ALL}" ] || [ "${FILES_ALL}" -le "${UNPROVED_BELOW}" ] ||
+        warn "a ${LEVEL} of ${files} files, where ${FILES_ALL} inodes are in use"
       ;;
     *) ;;
   esac

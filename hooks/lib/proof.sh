@@ -8,7 +8,7 @@
 
 UNPROVED_BELOW=64 # inodes in use: an XFS of 30 files had three reads, one of none had none
 
-# Notes one row "MINOR READS SECTORS USED POINT" for each mount, into a file that goes with the record of the run.
+# Notes one row "MINOR READS SECTORS USED FILES POINT" for each mount, into a file that goes with the record of the run.
 proof_begin() {
   [ "${DRY_RUN}" = no ] || return 0
   chore mkdir -p "${RUN}/read/${GUEST}" || fail 74 "cannot make ${RUN}/read/${GUEST}"
@@ -29,14 +29,14 @@ proof_mounts() {
   for point in ${MOUNT_POINTS}; do
     path_decode "${point}"
     used_read "${DECODED}" || fail 74 "cannot see how full ${point} is"
-    row_add used "${USED} ${point}"
+    row_add used "${USED} ${FILES} ${point}"
   done
   settle
-  while read -r USED point; do
+  while read -r USED FILES point; do
     mount_device "${point}" || fail 74 "${point} is not mounted"
     device_minor "${MOUNT_DEVICE}" || MINOR=-
     ! have blockdev || query flush "${COMMAND_TIMEOUT}" blockdev --flushbufs "${MOUNT_DEVICE}" || :
-    counter_row "${USED}" "${point}"
+    counter_row "${USED}" "${FILES}" "${point}"
   done <"${TMP}/used"
 }
 
@@ -57,13 +57,13 @@ proof_nodes() {
       fail 74 "${node} cannot be read: ${ANSWER}"
     }
     ! have blockdev || query flush "${COMMAND_TIMEOUT}" blockdev --flushbufs "${node}" || :
-    counter_row "${SNAPSHOT_BYTES}" "${node}"
+    counter_row "${SNAPSHOT_BYTES}" 0 "${node}"
   done <<END
 ${GUEST_DISKS}
 END
 }
 
-# One row for $2, of which $1 is in use. Whatever was mounted or opened has been read: a counter at 0 is one that is switched
+# One row for $3, of which $1 is in use, $2 of that files. Whatever was mounted or opened has been read: a counter at 0 is one that is switched
 # off (queue/iostats), by an admin's rule for all disks. It is switched on for this device, which is ours alone.
 counter_row() {
   local switch
@@ -71,8 +71,8 @@ counter_row() {
     switch=${SYS}/block/dm-${MINOR}/queue/iostats
     [ ! -w "${switch}" ] || echo 1 >"${switch}" || :
   fi
-  [ -n "${READS}" ] || warn "the reads of $2 are not counted: nothing will prove that it was read"
-  row_add proof "${MINOR} ${READS:--} ${SECTORS:--} $1 $2"
+  [ -n "${READS}" ] || warn "the reads of $3 are not counted: nothing will prove that it was read"
+  row_add proof "${MINOR} ${READS:--} ${SECTORS:--} $1 $2 $3"
 }
 
 # Sets READS and SECTORS of device-mapper's device $1 (Documentation/block/stat.txt, fields 1 and 3); fails, with both empty,
@@ -90,7 +90,8 @@ counters_read() {
   return 1
 }
 
-# Sets USED to the inodes in use at mount point $1, or for a filesystem that has none (vfat) to the blocks.
+# Sets FILES to the inodes in use at mount point $1, 0 for a filesystem that has none (vfat), and USED to the same, or to the
+# blocks in use where there are none.
 used_read() {
   local inodes spare blocks free
   query statfs "${COMMAND_TIMEOUT}" stat -f -c '%c %d %b %f' "$1" || return 1
@@ -98,7 +99,8 @@ used_read() {
   if ! is_block_count "${inodes}" || ! is_block_count "${spare}" || ! is_block_count "${blocks}" || ! is_block_count "${free}"; then
     return 1
   fi
-  USED=$((inodes - spare))
+  FILES=$((inodes - spare))
+  USED=${FILES}
   [ "${inodes}" -gt 0 ] || USED=$((blocks - free))
 }
 
@@ -153,11 +155,11 @@ device_minor() {
   return 1
 }
 
-# Sets PROOF_MINOR, PROOF_READS, PROOF_SECTORS and PROOF_USED of mount point or node $1 as `before` noted them.
+# Sets PROOF_MINOR, PROOF_READS, PROOF_SECTORS, PROOF_USED and PROOF_FILES of mount point or node $1 as `before` noted them.
 proof_find() {
   local point
   [ -r "${RUN}/read/${GUEST}/proof" ] || return 1
-  while read -r PROOF_MINOR PROOF_READS PROOF_SECTORS PROOF_USED point; do
+  while read -r PROOF_MINOR PROOF_READS PROOF_SECTORS PROOF_USED PROOF_FILES point; do
     [ "${point}" != "$1" ] || return 0
   done <"${RUN}/read/${GUEST}/proof"
   return 1
@@ -177,12 +179,12 @@ proof_delta() {
   DELTA_SECTORS=$((SECTORS - PROOF_SECTORS))
 }
 
-# Was each mounted filesystem read? Before anything else looks at one. Sets USED_ALL to the inodes in use of those that the
-# FileSet reads.
+# Was each mounted filesystem read? Before anything else looks at one. Sets FILES_ALL to the inodes in use of those that
+# the FileSet reads.
 proof_check_mounts() {
   local point path wrong
   wrong=0
-  USED_ALL=0
+  FILES_ALL=0
   for point in ${OWNER_MOUNTS}; do
     guest_path "${point}"
     path=${GUEST_PATH}
@@ -194,7 +196,7 @@ proof_check_mounts() {
         wrong=1
       fi
     elif [ "${DELTA_READS}" -gt 0 ]; then
-      USED_ALL=$((USED_ALL + PROOF_USED))
+      FILES_ALL=$((FILES_ALL + PROOF_FILES))
       say "read ${path} reads=${DELTA_READS} sectors=${DELTA_SECTORS} used=${PROOF_USED}"
     elif ! reach_mount "${path}"; then
       say "not read: ${path} (${UNREACHED})"

@@ -10,6 +10,7 @@ import { installArtefacts } from './installs.ts';
 import { rebuildTimerArtefacts } from './rebuild-timers.ts';
 import type { Roots } from './roots.ts';
 import { storageDaemonArtefact } from './storage-daemon.ts';
+import { storageSystemArtefacts } from './storage-system.ts';
 
 /** An output: what it makes of a plan. To add one, write its file and name it here. */
 type Target = (plan: Plan, roots: Roots) => Artefact[];
@@ -27,6 +28,7 @@ const TARGETS = {
   ...CONFIGURATIONS,
   hookSettings: (plan) =>
     plan.hooked.map((source) => hookSettingsArtefact(source, source.host, plan.reaches.get(source.name))),
+  storageSystem: (plan) => plan.storageDaemons.flatMap(storageSystemArtefacts),
   hookHost: (plan) => plan.hypervisors.map(hookHostArtefact),
   hostSystem: (plan) => plan.hypervisors.flatMap(hostSystemArtefacts),
   rebuildTimers: (plan) => plan.hypervisors.flatMap(rebuildTimerArtefacts),

@@ -80,9 +80,13 @@ function deviceTexts(storage: Storage): BaculaText[] {
   return [changer, ...devices];
 }
 
+export function isTapeDrive({ archiveDevice }: Device): boolean {
+  return archiveDevice.startsWith('/dev/');
+}
+
 /** A directory is a device that can be read at any place and labels its own volumes; a tape drive has to be told so. */
 function deviceText(storage: Storage, device: Device, driveIndex: number | undefined): BaculaText {
-  const isTape = device.archiveDevice.startsWith('/dev/');
+  const isTape = isTapeDrive(device);
   return resource(
     'Device',
     { name: device.name, path: storage.path },

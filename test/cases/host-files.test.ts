@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hostSystemArtefacts, HOST_FILES } from '../../src/targets/host-system.ts';
+import { storageSystemArtefacts } from '../../src/targets/storage-system.ts';
 import { planOf } from './harness/staging.ts';
 import { isMissing, SYSTEM_PATH } from './harness/tools.ts';
 
@@ -47,6 +48,57 @@ function run(program: string, args: readonly string[], env: Record<string, strin
     env: { ...process.env, PATH: SYSTEM_PATH, LC_ALL: 'C', ...env },
   });
 }
+
+/** The drop-in for the Storage Daemon with archives in these directories, or undefined where none is rendered. */
+function archiveDropIn(os: string, ...directories: string[]): string | undefined {
+  const devices = directories
+    .map((dir, n) => `d${n}: {archive_device: ${JSON.stringify(dir)}, media_type: m${n}}`)
+    .join(', ');
+  const [, ...rest] = inventory('debian12').split('storages:');
+  const text = `version: 1
+director: {name: dir, address: backup.example.org, os: debian12, catalog_backup: {enabled: false}}
+storages: {disk: {address: backup.example.org, os: ${os}, devices: {${devices}}}}
+${rest.join('').split('\n').slice(1).join('\n')}`;
+  return planOf(text).storageDaemons.flatMap(storageSystemArtefacts)[0]?.text;
+}
+
+describe('the Storage Daemon of a machine with systemd', () => {
+  const present = join(folder, 'archive of 100% "disk"'.replaceAll('"', ''));
+  const missing = join(folder, 'not here');
+
+  it.skipIf(isMissing('systemd-analyze', 'systemd'))(
+    'does not start where the directory of a device is missing',
+    () => {
+      mkdirSync(present);
+      const asserts = (text = ''): string[] => text.split('\n').filter((line) => line.startsWith('Assert'));
+      const [there = ''] = asserts(archiveDropIn('debian12', present));
+      const [, gone = ''] = asserts(archiveDropIn('debian12', present, missing));
+      expect(run('systemd-analyze', ['condition', there]).status).toBe(0);
+      expect(run('systemd-analyze', ['condition', gone]).status).not.toBe(0);
+    },
+  );
+
+  it.skipIf(isMissing('systemd-analyze', 'systemd'))(
+    'waits for what is mounted there, in words that systemd takes',
+    () => {
+      const unit = join(folder, 'bacula-sd.service');
+      const text = archiveDropIn('debian12', present, '/srv/two words')!;
+      writeFileSync(unit, `${text}[Service]\nExecStart=/bin/true\n`);
+      const { status, stderr } = run('systemd-analyze', ['verify', '--man=no', unit]);
+      expect(stderr.split('\n').filter((line) => line.includes('bacula-sd'))).toEqual([]);
+      expect(status).toBe(0);
+      expect(text).toContain('RequiresMountsFor="/srv/two words"');
+      writeFileSync(unit, '[Unit]\nRequiresMountsFor=srv\n[Service]\nExecStart=/bin/true\n');
+      expect(run('systemd-analyze', ['verify', '--man=no', unit]).stderr).toContain('not absolute');
+    },
+  );
+
+  it('gets nothing for tape drives, nor on a machine without systemd', () => {
+    expect(archiveDropIn('debian12', '/dev/nst0')).toBeUndefined();
+    expect(archiveDropIn('centos6', '/srv/bacula')).toBeUndefined();
+    expect(archiveDropIn('rocky9', '/dev/nst0', '/srv/bacula')).toContain('AssertPathIsDirectory=/srv/bacula\n');
+  });
+});
 
 describe('the files of a host', () => {
   it.skipIf(isMissing('systemd-analyze', 'systemd'))('are units that systemd takes as they are', () => {

@@ -32,13 +32,13 @@ function night(...settings: string[]): World {
 
 const checked = (...words: string[]) => run(world, [...check, ...words], { unread: true });
 
-/** How much is in use where `before` looked: the fake's mounts are folders of this machine. */
-function inUse(path: string, used: number): void {
+/** How much is in use where `before` looked, and how many files: the fake's mounts are folders of this machine. */
+function inUse(path: string, used: number, files = used): void {
   const file = join(world.dir, 'run/read/alpha/proof');
   const point = join(world.dir, 'run/mnt/alpha', path === '/' ? '' : path);
   const rows = readFileSync(file, 'utf8')
     .split('\n')
-    .map((row) => (row.endsWith(` ${point}`) ? row.replace(/\S+(?= \S+$)/u, String(used)) : row));
+    .map((row) => (row.endsWith(` ${point}`) ? row.replace(/\S+ \S+(?= \S+$)/u, `${used} ${files}`) : row));
   writeFileSync(file, rows.join('\n'));
 }
 
@@ -213,6 +213,13 @@ describe('what Bacula says of the Job', () => {
     );
     expect(run(world, [...check, '--level', 'Full', '--files', '1000']).out).not.toContain('WARN a Full');
     expect(run(world, [...check, '--level', 'Incremental', '--files', '2']).out).not.toContain('WARN');
+  });
+
+  it('counts no files where a filesystem has no inodes, as vfat has none', () => {
+    night();
+    inUse('/', 40);
+    inUse('/var', 5000, 0);
+    expect(run(world, [...check, '--level', 'Full', '--files', '50']).out).not.toContain('WARN a Full');
   });
 
   it('is no word of any other command', () => {

@@ -27,7 +27,7 @@ const guests = [
 ];
 
 describe('a guest that nobody described is saved with every file of every filesystem', () => {
-  const run = labRun({ script: 'layouts.sh', copies, timeout: 1200 });
+  const run = labRun({ script: 'layouts.sh', copies, timeout: 3600 });
   const fact = (name: string): string | undefined => run().facts.get(name);
   const file = (name: string): string => run().files.get(name) ?? '';
   const lines = (name: string) =>
