@@ -59,16 +59,16 @@ doctor_files() {
 }
 
 # Without our rule udev puts a guest's labels and UUIDs into /dev/disk while a job reads, and mount LABEL= of the host takes
-# them. EL 5 has no rules of device-mapper.
+# them. It has to come behind the names and before blkid: device-mapper numbers these rules 11 and 13, Debian 56 and 60. EL 5 has none.
 doctor_udev() {
-  local folder
-  for folder in /lib/udev/rules.d /usr/lib/udev/rules.d; do
-    [ -e "${folder}/13-dm-disk.rules" ] || continue
-    [ -e "${UDEV_RULES}/12-renfield.rules" ] ||
-      odd "no rule of udev hides guests' labels, UUIDs and physical volumes from this host" \
-        "cp ${TREE}/system/etc/udev/rules.d/12-renfield.rules /etc/udev/rules.d/; udevadm control --reload-rules"
-    return 0
-  done
+  local rule
+  rule=
+  [ ! -e "${UDEV_LIB}/13-dm-disk.rules" ] || rule=12-renfield.rules
+  [ ! -e "${UDEV_LIB}/60-persistent-storage-dm.rules" ] || rule=57-renfield.rules
+  if [ -n "${rule}" ] && [ ! -e "${UDEV_RULES}/${rule}" ]; then
+    odd "no rule of udev hides guests' labels, UUIDs and physical volumes from this host (${UDEV_RULES}/${rule})" \
+      "cp ${TREE}/system/etc/udev/rules.d/*-renfield.rules /etc/udev/rules.d/${rule}; udevadm control --reload-rules"
+  fi
 }
 
 # bacula-fd as root, in the mount namespace of the host: a private one hides our mounts from the reaper.

@@ -15,6 +15,7 @@ export SYSTEMD="${RENFIELD_SYSTEMD:-/run/systemd/system}" # there when systemd i
 export CGROUP="${RENFIELD_CGROUP:-/sys/fs/cgroup}"
 export SETTINGS="${RENFIELD_SETTINGS:-${HOST_RENFIELD:-/etc/renfield}/current/guests}"
 export UDEV_RULES="${RENFIELD_UDEV_RULES:-/etc/udev/rules.d}"
+export UDEV_LIB="${RENFIELD_UDEV_LIB:-/lib/udev/rules.d}"
 export LVM_ETC="${RENFIELD_LVM_ETC:-/etc/lvm}"
 LVM_LOCKS=${RENFIELD_LVM_LOCKS:-/run/lock/lvm}
 [ -d "${LVM_LOCKS}" ] || LVM_LOCKS=${RENFIELD_LVM_LOCKS:-/var/lock/lvm} # EL 5, EL 6

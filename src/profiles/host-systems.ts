@@ -9,8 +9,11 @@ export interface HostSystem {
   readonly isConfined: boolean;
   /** The setting that keeps LVM from guests' disks, or undefined where a devices file does so from the installation on. */
   readonly lvmFilter: 'filter' | 'global_filter' | undefined;
-  /** Device-mapper has rules of udev, which look for labels and physical volumes on every device. */
-  readonly hasUdevRules: boolean;
+  /**
+   * Under which numbers device-mapper's rules of udev lie, which look for labels and physical volumes on every device: its own (10 to 13)
+   * or Debian's (55 to 60). Undefined where udev ignores device-mapper.
+   */
+  readonly udevRules: 'upstream' | 'debian' | undefined;
   readonly source: string;
 }
 
@@ -18,21 +21,21 @@ const EL5: HostSystem = {
   timer: 'cron',
   isConfined: false,
   lvmFilter: 'filter',
-  hasUdevRules: false,
+  udevRules: undefined,
   source:
     'lvm2 2.02.88; WHATS_NEW of lvm2 2.02.98 adds global_filter; udev 095 ignores dm-* (50-udev.rules); selinux-policy 2.4 and 3.7 have no type for scripts of Bacula',
 };
 const EL6: HostSystem = {
   ...EL5,
   lvmFilter: 'global_filter',
-  hasUdevRules: true,
+  udevRules: 'upstream',
   source: 'EL 6.4 and later: lvm2 2.02.98; otherwise as EL 5',
 };
 const EL7: HostSystem = {
   timer: 'systemd',
   isConfined: true,
   lvmFilter: 'global_filter',
-  hasUdevRules: true,
+  udevRules: 'upstream',
   source: 'selinux-policy of RHEL 7 (2015-04) and of Fedora 22: bacula.te',
 };
 const EL9: HostSystem = {
@@ -44,8 +47,8 @@ const DEBIAN: HostSystem = {
   timer: 'systemd',
   isConfined: false,
   lvmFilter: 'global_filter',
-  hasUdevRules: true,
-  source: 'lvm2 2.03, built without a devices file by default; no SELinux unless the admin brings it',
+  udevRules: 'debian',
+  source: 'lvm2 2.03, built without a devices file by default; dmsetup has 55-dm.rules and 60-persistent-storage-dm.rules; no SELinux unless the admin brings it',
 };
 
 /** A total table: a new operating system has to say what it wants. */

@@ -139,6 +139,24 @@ describe('doctor', () => {
     world.environment['RENFIELD_PROC'] = join(world.dir, 'proc');
   });
 
+  it.each([
+    ['13-dm-disk.rules', '12-renfield.rules'],
+    ['60-persistent-storage-dm.rules', '57-renfield.rules'],
+  ])('wants our rule of udev at the number that suits %s', (theirs, ours) => {
+    const [lib, etc] = [join(world.dir, 'udev-lib'), join(world.dir, 'udev-etc')];
+    mkdirSync(lib);
+    mkdirSync(etc);
+    const doctor = () =>
+      run(world, ['doctor'], { environment: { RENFIELD_UDEV_LIB: lib, RENFIELD_UDEV_RULES: etc } }).out;
+    expect(doctor()).not.toContain('udev');
+    writeFileSync(join(lib, theirs), '');
+    for (const wrong of ['12-renfield.rules', '57-renfield.rules'].filter((rule) => rule !== ours))
+      writeFileSync(join(etc, wrong), '');
+    expect(doctor()).toContain(`-renfield.rules /etc/udev/rules.d/${ours}; udevadm control --reload-rules`);
+    writeFileSync(join(etc, ours), '');
+    expect(doctor()).not.toContain('udev');
+  });
+
   it('finds nothing that would fail a backup on a sound host', () => {
     const { out, code } = run(world, ['doctor']);
     const errors = out.split('\n').filter((line) => line.includes(' ERROR '));

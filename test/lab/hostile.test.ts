@@ -39,7 +39,7 @@ const tables: Record<string, readonly Piece[]> = {
 function udevRule(): string {
   const text = readFileSync(join(import.meta.dirname, '../../inventory/starter.yaml'), 'utf8');
   const { plan } = compile([{ name: 'starter.yaml', text }]);
-  const rule = plan?.hypervisors.flatMap(hostSystemArtefacts).find(({ path }) => path.endsWith(HOST_FILES.udevRules));
+  const rule = plan?.hypervisors.flatMap(hostSystemArtefacts).find(({ path }) => path.endsWith(HOST_FILES.udevRulesOfDebian));
   if (rule === undefined) throw new Error('the starter has no hypervisor with udev');
   return rule.text;
 }
@@ -55,7 +55,7 @@ afterAll(() => {
 
 describe('a guest that means harm', () => {
   const copies = { hooks: join(import.meta.dirname, '../../hooks'), tables: join(work, 'tables') };
-  const files = { 'udev/12-renfield.rules': udevRule() };
+  const files = { 'udev/57-renfield.rules': udevRule() };
   const run = labRun({
     script: 'hostile.sh',
     copies,

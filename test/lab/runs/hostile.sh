@@ -170,7 +170,7 @@ guest_settings mallory "disk disk0 lv ${VG}/vm_mallory-disk0" 'snapshot_size 8M'
 labels bare
 
 step 'and with it'
-cp /run/lab/in/udev/12-renfield.rules /etc/udev/rules.d/ && udevadm control --reload
+cp /run/lab/in/udev/57-renfield.rules /etc/udev/rules.d/ && udevadm control --reload
 labels ruled
 leaks ruled
 

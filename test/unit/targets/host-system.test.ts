@@ -1,5 +1,6 @@
 // What a hypervisor gets beside the hooks, and that the hook's own doctor looks for the same files.
 import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { compile } from '../../../src/compile.ts';
 import { OS_PROFILES } from '../../../src/profiles/os.ts';
@@ -42,7 +43,7 @@ describe('the files of a hypervisor', () => {
     ['alma10', [HOST_FILES.udevRules, HOST_FILES.selinux, HOST_FILES.reapService, HOST_FILES.reapTimer], undefined],
     [
       'debian13',
-      [HOST_FILES.udevRules, HOST_FILES.lvm, HOST_FILES.reapService, HOST_FILES.reapTimer],
+      [HOST_FILES.udevRulesOfDebian, HOST_FILES.lvm, HOST_FILES.reapService, HOST_FILES.reapTimer],
       ' global_filter = ',
     ],
   ])('are those that %s has a use for', (os, expected, filter) => {
@@ -87,7 +88,8 @@ describe('the files of a hypervisor', () => {
     for (const file of named) expect(doctor).toContain(file);
     expect(doctor).toContain('${TREE}/once/selinux.sh');
     expect(doctor).toContain('${TREE}/once/lvm.conf');
-    expect(doctor).toContain(`\${TREE}/${HOST_FILES.udevRules}`);
+    expect(doctor).toContain('${TREE}/system/etc/udev/rules.d/*-renfield.rules');
+    for (const file of [HOST_FILES.udevRules, HOST_FILES.udevRulesOfDebian]) expect(doctor).toContain(basename(file));
     expect(doctor).toContain('/etc/systemd/system/bacula-fd.service.d');
     for (const [file] of doctor.matchAll(
       /\/etc\/(?:cron|sudoers)\.d\/[a-z]+|\/etc\/systemd\/system\/renfield-reap\.timer/g,
