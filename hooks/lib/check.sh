@@ -119,16 +119,17 @@ can_be_listed() {
 
 # Each disk was read to its end by the reader, which left its length and digest.
 check_reads() {
-  _wrong=0
-  while read -r DISK _vg _lv _; do
+  local wrong vg lv
+  wrong=0
+  while read -r DISK vg lv _; do
     [ -n "${DISK}" ] || continue
-    if ! lv_find "${_vg}" "${_lv}" || ! check_read "${LV_SIZE}"; then
-      _wrong=1
+    if ! lv_find "${vg}" "${lv}" || ! check_read "${LV_SIZE}"; then
+      wrong=1
     fi
-  done <<END || _wrong=1
+  done <<END || wrong=1
 ${GUEST_DISKS}
 END
-  return "${_wrong}"
+  return "${wrong}"
 }
 
 check_read() {

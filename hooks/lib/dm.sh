@@ -47,22 +47,24 @@ maps_read() {
 # Sets MAP_GUEST when the uuid $2 and the name $1 are of a map of ours. Taken apart from the right: a guest's name may
 # hold hyphens, a disk's may not.
 map_split() {
+  local rest
   case $2 in
     RENFIELD-?*-?*-p[0-9]*) ;;
     *) return 1 ;;
   esac
-  _rest=${2#RENFIELD-}
-  _rest=${_rest%-p*}
-  MAP_GUEST=${_rest%-*}
+  rest=${2#RENFIELD-}
+  rest=${rest%-p*}
+  MAP_GUEST=${rest%-*}
   [ "$1" = "renfield-${2#RENFIELD-}" ] && is_guest "${MAP_GUEST}"
 }
 
 # Sets MAPS to the names of the guest's maps.
 maps_of_guest() {
+  local map uuid
   MAPS=
   maps_read || return 1
-  while IFS='|' read -r _map _uuid; do
-    ! map_split "${_map}" "${_uuid}" || [ "${MAP_GUEST}" != "${GUEST}" ] || MAPS="${MAPS} ${_map}"
+  while IFS='|' read -r map uuid; do
+    ! map_split "${map}" "${uuid}" || [ "${MAP_GUEST}" != "${GUEST}" ] || MAPS="${MAPS} ${map}"
   done <"${TMP}/dm"
 }
 

@@ -90,6 +90,7 @@ handle_down() {
 # The command `handle`, called by handle_up alone: GUEST, $1 is the process id of the run, and $2 how the handle runs: unit, in
 # a cgroup that systemd has made for it, or session.
 handle_command() {
+  local clock told word
   trap '' ALRM HUP INT PIPE TERM
   exec </dev/null >/dev/null 2>&1 7>&- 8>&- 9>&-
   LOG=syslog

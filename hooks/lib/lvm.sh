@@ -25,9 +25,10 @@ END
 
 # Finds logical volume $1/$2 in the rows that lvs_read left.
 lv_find() {
-  while IFS= read -r _row; do
-    case ${_row} in
-      *"$1|$2|"*) lv_split "${_row}" && [ "${LV_VG}/${LV_NAME}" = "$1/$2" ] && return 0 ;;
+  local row
+  while IFS= read -r row; do
+    case ${row} in
+      *"$1|$2|"*) lv_split "${row}" && [ "${LV_VG}/${LV_NAME}" = "$1/$2" ] && return 0 ;;
       *) ;;
     esac
   done <"${TMP}/lvs"
@@ -44,14 +45,15 @@ lv_tagged() {
 # Is the row that lv_split has split a snapshot of ours for GUEST, to be deleted? Our tags, the expected name, and the
 # expected origin: a disk of the guest by its settings or by the record of the run. All three, or it is left alone.
 lv_is_ours() {
+  local of
   lv_tagged renfield && lv_tagged "renfield_guest.${GUEST}" || return 1
-  _of=${LV_ORIGIN}
-  if [ -z "${_of}" ]; then
-    _of=${LV_NAME#snap_}
-    lv_half_made "${_of}" || return 1
+  of=${LV_ORIGIN}
+  if [ -z "${of}" ]; then
+    of=${LV_NAME#snap_}
+    lv_half_made "${of}" || return 1
   fi
-  [ "${LV_NAME}" = "snap_${_of}" ] || return 1
-  is_disk_of_guest "${LV_VG}" "${_of}" || lv_is_bereft
+  [ "${LV_NAME}" = "snap_${of}" ] || return 1
+  is_disk_of_guest "${LV_VG}" "${of}" || lv_is_bereft
 }
 
 # A snapshot of a guest, or of a disk, that has gone from the settings, without a record since the reboot: reap goes by the
@@ -109,10 +111,11 @@ lv_untold() {
 
 # Sets VG_FREE to the free bytes of volume group $1.
 vg_read() {
+  local vg
   VG_FREE=
   query vgs "${LVM_TIMEOUT}" vgs --noheadings --separator '|' --units b --nosuffix -o vg_name,vg_free "$1" || return 1
-  while IFS='|' read -r _vg VG_FREE; do
-    [ "${_vg##* }" != "$1" ] || return 0
+  while IFS='|' read -r vg VG_FREE; do
+    [ "${vg##* }" != "$1" ] || return 0
   done <"${TMP}/vgs"
   return 1
 }

@@ -3,13 +3,14 @@
 # backup: what cannot be had is told and left out.
 
 metadata_save() {
+  local row
   [ "${METADATA}" = yes ] && [ "${DRY_RUN}" = no ] || return 0
   META=${RUN}/meta/${GUEST}/renfield-metadata
   chore mkdir -p "${META}" || fail 74 "cannot make ${META}"
   chore cp "${SETTINGS_PATH}" "${META}/settings" || warn 'cannot save the settings'
   [ ! -s "${TMP}/filesystems" ] || chore cp "${TMP}/filesystems" "${META}/filesystems" || warn 'cannot save the filesystem list'
-  while IFS= read -r _row; do
-    ! lv_split "${_row}" || ! metadata_is_own || printf '%s\n' "${LV_VG}/${LV_NAME} attr=${LV_ATTR} bytes=${LV_SIZE} origin=${LV_ORIGIN:--}"
+  while IFS= read -r row; do
+    ! lv_split "${row}" || ! metadata_is_own || printf '%s\n' "${LV_VG}/${LV_NAME} attr=${LV_ATTR} bytes=${LV_SIZE} origin=${LV_ORIGIN:--}"
   done <"${TMP}/lvs" >"${META}/lvm-layout"
   while read -r DISK _; do
     [ -z "${DISK}" ] || metadata_disk

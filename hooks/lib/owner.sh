@@ -129,12 +129,13 @@ owner_ending() {
 # owner_write PHASE: `before` while it works, `ready` when bacula-fd may read. Written beside, in one piece that is judged,
 # and renamed: of half a record the reaper would think that its job is over.
 owner_write() {
+  local record disk point
   [ "${DRY_RUN}" = no ] || return 0
   owner_path
   boot_read
   now_read || fail 74 'date does not tell the time'
   clock_read || fail 74 "cannot read ${PROC}/uptime"
-  _record="job ${JOB}
+  record="job ${JOB}
 phase $1
 boot ${BOOT}
 since ${NOW}
@@ -142,23 +143,24 @@ up $((CENTISECONDS / 100))
 caller ${CALLER_KIND} ${CALLER_PID} ${CALLER_START}
 sockets ${SOCKETS}
 thread ${CALLER_THREAD}"
-  while read -r _disk; do
-    [ -z "${_disk}" ] || _record="${_record}
-disk ${_disk}"
+  while read -r disk; do
+    [ -z "${disk}" ] || record="${record}
+disk ${disk}"
   done <<END
 ${GUEST_DISKS}
 END
-  for _point in ${MOUNT_POINTS:-}; do
-    _record="${_record}
-mount ${_point}"
+  for point in ${MOUNT_POINTS:-}; do
+    record="${record}
+mount ${point}"
   done
-  if ! printf '%s\n' "${_record}" >"${TMP}/owner" || ! chore mv -f "${TMP}/owner" "${OWNER_PATH}"; then
+  if ! printf '%s\n' "${record}" >"${TMP}/owner" || ! chore mv -f "${TMP}/owner" "${OWNER_PATH}"; then
     fail 74 "cannot write ${OWNER_PATH}"
   fi
 }
 
 # Reads the record into OWNER_...; fails when there is none.
 owner_read() {
+  local key value
   owner_path
   OWNER_JOB=
   OWNER_PHASE=
@@ -173,22 +175,22 @@ owner_read() {
   OWNER_DISKS=
   OWNER_MOUNTS=
   [ -r "${OWNER_PATH}" ] || return 1
-  while read -r _key _value; do
-    case ${_key} in
-      job) OWNER_JOB=${_value} ;;
-      phase) OWNER_PHASE=${_value} ;;
-      boot) OWNER_BOOT=${_value} ;;
-      since) OWNER_SINCE=${_value} ;;
-      up) OWNER_UP=${_value} ;;
+  while read -r key value; do
+    case ${key} in
+      job) OWNER_JOB=${value} ;;
+      phase) OWNER_PHASE=${value} ;;
+      boot) OWNER_BOOT=${value} ;;
+      since) OWNER_SINCE=${value} ;;
+      up) OWNER_UP=${value} ;;
       caller) read -r OWNER_KIND OWNER_PID OWNER_START <<END
-${_value}
+${value}
 END
         ;;
-      sockets) OWNER_SOCKETS=${_value} ;;
-      thread) OWNER_THREAD=${_value} ;;
-      disk) OWNER_DISKS="${OWNER_DISKS}${_value}
+      sockets) OWNER_SOCKETS=${value} ;;
+      thread) OWNER_THREAD=${value} ;;
+      disk) OWNER_DISKS="${OWNER_DISKS}${value}
 " ;;
-      mount) OWNER_MOUNTS="${OWNER_MOUNTS} ${_value}" ;;
+      mount) OWNER_MOUNTS="${OWNER_MOUNTS} ${value}" ;;
       *) ;;
     esac
   done <"${OWNER_PATH}"

@@ -14,7 +14,7 @@ is_qemu() {
 
 # Exactly one QEMU has all disks of the guest open, and nobody has stopped it.
 can_stop() {
-  local dir wanted found
+  local dir wanted
   disk_numbers || return 1
   wanted=${NUMBERS}
   WHAT=

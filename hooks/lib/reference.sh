@@ -72,13 +72,14 @@ volume_is_ours() {
 
 # Sets BUILD_TAG and REFERENCE_TAG to what the tags of the row say.
 reference_tag() {
+  local tag
   BUILD_TAG=
   REFERENCE_TAG=
   IFS=,
-  for _tag in ${LV_TAGS}; do
-    case ${_tag} in
-      renfield_build.*) BUILD_TAG=${_tag#renfield_build.} ;;
-      renfield_reference.*) REFERENCE_TAG=${_tag#renfield_reference.} ;;
+  for tag in ${LV_TAGS}; do
+    case ${tag} in
+      renfield_build.*) BUILD_TAG=${tag#renfield_build.} ;;
+      renfield_reference.*) REFERENCE_TAG=${tag#renfield_reference.} ;;
       *) ;;
     esac
   done

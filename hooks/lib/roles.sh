@@ -3,9 +3,10 @@
 
 # Calls $1 for each volume that our tags and its name show to be one of a reference, with ROLE, REFERENCE_TAG and BUILD_TAG set.
 reference_volumes() {
+  local row
   lvs_read @renfield_rebuild || unseen lvs
-  while IFS= read -r _row; do
-    ! lv_split "${_row}" || ! role_of_row || "$1"
+  while IFS= read -r row; do
+    ! lv_split "${row}" || ! role_of_row || "$1"
   done <"${TMP}/lvs"
 }
 
@@ -29,18 +30,20 @@ role_of_row() {
 }
 
 say_role() {
+  local mark
   GUEST=${REFERENCE_TAG}
-  _mark=
-  ! lv_tagged renfield_verified || _mark=' verified'
-  say "volume=${LV_VG}/${LV_NAME} role=${ROLE} built=${BUILD_TAG:-?} size_bytes=${LV_SIZE}${_mark}"
+  mark=
+  ! lv_tagged renfield_verified || mark=' verified'
+  say "volume=${LV_VG}/${LV_NAME} role=${ROLE} built=${BUILD_TAG:-?} size_bytes=${LV_SIZE}${mark}"
   ROLES=yes
 }
 
-# As with snapshots, every value is JSON as it stands.
+# As with snapshots, every value is JSON as it stands. Sets COMMA, which stands before the next one.
 json_role() {
-  _verified=false
-  ! lv_tagged renfield_verified || _verified=true
-  printf '%s{"reference":"%s","volume":"%s/%s","role":"%s","built":%s,"verified":%s,"size_bytes":%s}' "${_comma}" \
-    "${REFERENCE_TAG}" "${LV_VG}" "${LV_NAME}" "${ROLE}" "${BUILD_TAG:-null}" "${_verified}" "${LV_SIZE}"
-  _comma=,
+  local verified
+  verified=false
+  ! lv_tagged renfield_verified || verified=true
+  printf '%s{"reference":"%s","volume":"%s/%s","role":"%s","built":%s,"verified":%s,"size_bytes":%s}' "${COMMA}" \
+    "${REFERENCE_TAG}" "${LV_VG}" "${LV_NAME}" "${ROLE}" "${BUILD_TAG:-null}" "${verified}" "${LV_SIZE}"
+  COMMA=,
 }

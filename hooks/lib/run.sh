@@ -42,22 +42,23 @@ warden_start() {
 # Reads which command runs, its limit in seconds and how it ends from $1/warden; a new serial number starts a new count.
 # What ignores SIGTERM is killed 3 s later; what is stuck in the kernel we leave after 8 s.
 warden_loop() {
-  _known=
-  _passed=0
+  local known passed pid serial allowed ends
+  known=
+  passed=0
   while sleep "${RENFIELD_TICK:-1}" && kill -0 "$$"; do
-    _pid=
-    [ ! -s "$1/warden" ] || read -r _serial _pid _allowed _ends <"$1/warden" || :
-    [ -n "${_pid}" ] || continue
-    [ "${_serial}" = "${_known}" ] || _passed=0
-    _known=${_serial}
-    _passed=$((_passed + 1))
-    case ${_ends}:$((_passed - _allowed)) in
+    pid=
+    [ ! -s "$1/warden" ] || read -r serial pid allowed ends <"$1/warden" || :
+    [ -n "${pid}" ] || continue
+    [ "${serial}" = "${known}" ] || passed=0
+    known=${serial}
+    passed=$((passed + 1))
+    case ${ends}:$((passed - allowed)) in
       leave:0 | kill:8) kill -ALRM "$$" ;;
       kill:0)
         echo late >"$1/late"
-        kill "${_pid}"
+        kill "${pid}"
         ;;
-      kill:3) kill -KILL "${_pid}" ;;
+      kill:3) kill -KILL "${pid}" ;;
       *) ;;
     esac
   done
@@ -198,48 +199,52 @@ child_settle() {
 }
 
 show() {
-  _shown=+
-  for _word in "$@"; do
-    case ${_word} in
-      *[!A-Za-z0-9_./:=,@%+-]* | '') _word="'${_word}'" ;;
+  local shown word
+  shown=+
+  for word in "$@"; do
+    case ${word} in
+      *[!A-Za-z0-9_./:=,@%+-]* | '') word="'${word}'" ;;
       *) ;;
     esac
-    _shown="${_shown} ${_word}"
+    shown="${shown} ${word}"
   done
-  emit "${_shown}"
+  emit "${shown}"
 }
 
 # query NAME SECONDS COMMAND...: looks at the world, also in a dry run; the answer is in the file ${TMP}/NAME.
 query() {
-  _name=$1
-  _limit=$2
+  local name limit
+  name=$1
+  limit=$2
   shift 2
   [ "${DRY_RUN}" = no ] || show "$@"
-  bounded "${TMP}/${_name}" "${_limit}" kill "$@"
+  bounded "${TMP}/${name}" "${limit}" kill "$@"
 }
 
 # effect SECONDS COMMAND...: changes the world, or in a dry run only says how.
 effect() {
+  local limit
   if [ "${DRY_RUN}" = yes ]; then
     shift
     show "$@"
     return 0
   fi
-  _limit=$1
+  limit=$1
   shift
-  bounded "${TMP}/effect" "${_limit}" kill "$@"
+  bounded "${TMP}/effect" "${limit}" kill "$@"
 }
 
 # patient SECONDS COMMAND...: an effect that must not be killed halfway.
 patient() {
+  local limit
   if [ "${DRY_RUN}" = yes ]; then
     shift
     show "$@"
     return 0
   fi
-  _limit=$1
+  limit=$1
   shift
-  bounded "${TMP}/effect" "${_limit}" leave "$@"
+  bounded "${TMP}/effect" "${limit}" leave "$@"
 }
 
 # Did the answer NAME fit? LVM ends with 0 where RUN is full (2.03.16: `lvs >/dev/full`), and a list of nothing looks like a
@@ -257,10 +262,11 @@ row_add() {
 
 # Sets ANSWER to the last line that command NAME printed (default: the last effect), for an error message.
 answer() {
+  local said
   ANSWER=
   [ -r "${TMP}/${1:-effect}" ] || return 0
-  while read -r _said || [ -n "${_said}" ]; do
-    [ -z "${_said}" ] || ANSWER=${_said}
+  while read -r said || [ -n "${said}" ]; do
+    [ -z "${said}" ] || ANSWER=${said}
   done <"${TMP}/${1:-effect}"
 }
 
