@@ -41,9 +41,9 @@ check_job() {
   files=unknown
   bytes=unknown
   errors=unknown
-  ! is_block_count "${JOB_FILES}" || files=${JOB_FILES}
-  ! is_block_count "${JOB_BYTES}" || bytes=${JOB_BYTES}
-  ! is_block_count "${JOB_ERRORS}" || errors=${JOB_ERRORS}
+  if is_block_count "${JOB_FILES}"; then files=${JOB_FILES}; fi
+  if is_block_count "${JOB_BYTES}"; then bytes=${JOB_BYTES}; fi
+  if is_block_count "${JOB_ERRORS}"; then errors=${JOB_ERRORS}; fi
   say "job level=${LEVEL} files=${files} bytes=${bytes} errors=${errors}"
   case ${LEVEL}:${files}:${METHOD} in
     Full:unknown:* | Base:unknown:*) ;;
@@ -111,7 +111,7 @@ check_mounts() {
 # Its device, and its root without what is still in memory of it: a device that has failed meanwhile shows what was read before.
 can_be_listed() {
   mount_device "$1" || return 1
-  ! have blockdev || query list "${COMMAND_TIMEOUT}" blockdev --flushbufs "${MOUNT_DEVICE}" || :
+  if have blockdev; then query list "${COMMAND_TIMEOUT}" blockdev --flushbufs "${MOUNT_DEVICE}" || :; fi
   query list "${COMMAND_TIMEOUT}" dd if="${MOUNT_DEVICE}" of=/dev/null bs=4096 count=1 || return 1
   path_decode "$1"
   query list "${COMMAND_TIMEOUT}" ls -A "${DECODED}"

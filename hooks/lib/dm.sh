@@ -37,7 +37,7 @@ map_create() {
 # in between it ends with 1 ("Device does not exist"), so it is asked again. One that hangs is not.
 maps_read() {
   for _ in 1 2 3; do
-    ! query dm "${COMMAND_TIMEOUT}" dmsetup info -c --noheadings --separator '|' -o name,uuid || ! is_whole dm || return 0
+    if query dm "${COMMAND_TIMEOUT}" dmsetup info -c --noheadings --separator '|' -o name,uuid && is_whole dm; then return 0; fi
     [ "${LATE}" = no ] || return 1
     rest
   done
@@ -64,14 +64,14 @@ maps_of_guest() {
   MAPS=
   maps_read || return 1
   while IFS='|' read -r map uuid; do
-    ! map_split "${map}" "${uuid}" || [ "${MAP_GUEST}" != "${GUEST}" ] || MAPS="${MAPS} ${map}"
+    if map_split "${map}" "${uuid}" && [ "${MAP_GUEST}" = "${GUEST}" ]; then MAPS="${MAPS} ${map}"; fi
   done <"${TMP}/dm"
 }
 
 # udev may still have the map open for a moment after the unmount: PATIENCE has as many words as there are tries.
 map_remove() {
   for _ in ${PATIENCE}; do
-    ! effect "${COMMAND_TIMEOUT}" dmsetup remove "$1" || return 0
+    if effect "${COMMAND_TIMEOUT}" dmsetup remove "$1"; then return 0; fi
     answer
     settle
     rest

@@ -106,7 +106,7 @@ doctor_fd() {
 # Sets NAMESPACE to the mount namespace of process $1, to nothing where it cannot be read.
 namespace_read() {
   NAMESPACE=
-  ! filtered namespace readlink "${PROC}/$1/ns/mnt" || read -r NAMESPACE <"${TMP}/namespace" || NAMESPACE=
+  if filtered namespace readlink "${PROC}/$1/ns/mnt"; then read -r NAMESPACE <"${TMP}/namespace" || NAMESPACE=; fi
 }
 
 # Sets PROCESS_UID and PROCESS_CAPABILITIES of process $1 (proc(5), status).

@@ -4,7 +4,7 @@
 # A guest's physical volume becomes visible when its partition is mapped; EL 9 and later use a devices file, older ones
 # want an allow-list. A deny-list is not enough: the same device has other names.
 doctor_lvm() {
-  ! host_lvm_is_filtered || return 0
+  if host_lvm_is_filtered; then return 0; fi
   odd "LVM of this host scans every device, a guest's LVM among them" \
     "/etc/lvm/lvm.conf, section devices: see ${TREE}/once/lvm.conf; with a devices file: vgimportdevices of the host's own groups"
 }

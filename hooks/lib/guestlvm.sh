@@ -43,7 +43,7 @@ word_replace() {
 guest_volumes_show() {
   local disk n start sectors
   if [ ! -s "${TMP}/pvs" ]; then
-    ! mount_wants_lvm || fail 65 'the settings want volumes of the guest, and no partition is a physical volume'
+    if mount_wants_lvm; then fail 65 'the settings want volumes of the guest, and no partition is a physical volume'; fi
     return 0
   fi
   need lvm lvs vgrename vgchange
@@ -111,7 +111,7 @@ guest_group_add() {
     ??x*) state=exported ;;
     *)
       state=ok
-      ! guest_group_is_active "$1" || state=active
+      if guest_group_is_active "$1"; then state=active; fi
       ;;
   esac
   row_add groups "${here} ${state} $1 $3"

@@ -78,7 +78,7 @@ read_stream() {
   sha256sum <"${TMP}/copy" >"${TMP}/digest" &
   summer=$!
   set -- dd if="${SNAPSHOT_DEVICE}" bs=1048576
-  [ "${IO}" = normal ] || ! have ionice || set -- ionice -c 3 "$@"
+  if [ "${IO}" = idle ] && have ionice; then set -- ionice -c 3 "$@"; fi
   {
     "$@" 2>"${TMP}/dd"
     printf '%s\n' "$?" >"${TMP}/code"

@@ -87,7 +87,7 @@ install_judge() {
     INSTALL_WHY="not done after ${INSTALL_LIMIT} s (install_limit)"
   elif [ "$2" -eq "${PROMPT_QUIET}" ]; then
     filtered prompt tail -n 5 "${CONSOLE}" || :
-    ! prompt_seen "${TMP}/prompt" || INSTALL_WHY="${PROMPT_MEANS}, and nobody will answer"
+    if prompt_seen "${TMP}/prompt"; then INSTALL_WHY="${PROMPT_MEANS}, and nobody will answer"; fi
   elif [ "$2" -ge "${SILENCE_LIMIT}" ] && [ -s "${CONSOLE}" ]; then
     INSTALL_WHY="the console has been silent for ${SILENCE_LIMIT} s (silence_limit)"
   fi

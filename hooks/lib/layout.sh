@@ -56,7 +56,7 @@ sector_read() {
   SECTOR=512
   have blockdev && query getss "${COMMAND_TIMEOUT}" blockdev --getss "${DEVICE}" || return 0
   answer getss
-  ! is_one_of "${ANSWER}" 512 4096 || SECTOR=${ANSWER}
+  if is_one_of "${ANSWER}" 512 4096; then SECTOR=${ANSWER}; fi
 }
 
 # layout_partition N START SECTORS PARTUUID PARTLABEL of DISK.
@@ -117,7 +117,7 @@ layout_complete() {
     esac
   fi
   while read -r of nth path; do
-    ! is_one_of "${of}" '' lvm || continue
+    if is_one_of "${of}" '' lvm; then continue; fi
     found=no
     while read -r disk n _; do
       [ "${disk} ${n}" != "${of} ${nth}" ] || found=yes

@@ -86,7 +86,7 @@ manifest_read() {
     case ${key} in
       build) MANIFEST_BUILD=${value} ;;
       inputs) MANIFEST_INPUTS=${value} ;;
-      swapped) ! is_block_count "${value}" || MANIFEST_SWAPPED=${value} ;;
+      swapped) if is_block_count "${value}"; then MANIFEST_SWAPPED=${value}; fi ;;
       package) break ;;
       *) ;;
     esac

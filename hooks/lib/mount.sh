@@ -19,7 +19,7 @@ mount_options() {
     vfat:*) MOUNT_OPTIONS=${MOUNT_OPTIONS},utf8,shortname=mixed,umask=0077 ;;
     *) ;;
   esac
-  ! can_nosymfollow || MOUNT_OPTIONS=${MOUNT_OPTIONS},nosymfollow
+  if can_nosymfollow; then MOUNT_OPTIONS=${MOUNT_OPTIONS},nosymfollow; fi
 }
 
 # path_decode TEXT: sets DECODED to the path that is spelt with \ooo, as fstab.awk and /proc/mounts do.
@@ -145,7 +145,7 @@ mounted_maps() {
 unmount_one() {
   path_decode "$1"
   for _ in 1 2 3 4 5; do
-    ! effect "${COMMAND_TIMEOUT}" umount "${DECODED}" || return 0
+    if effect "${COMMAND_TIMEOUT}" umount "${DECODED}"; then return 0; fi
     is_mounted "$1" || return 0
     rest
   done

@@ -18,7 +18,7 @@ caller_find() {
   CALLER_PID=${PPID}
   CALLER_START=0
   CALLER_THREAD=
-  ! process_read "${PPID}" || CALLER_START=${PROCESS_START}
+  if process_read "${PPID}"; then CALLER_START=${PROCESS_START}; fi
   child=$$
   pid=${PPID}
   for _ in 1 2 3 4; do

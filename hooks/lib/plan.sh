@@ -41,7 +41,7 @@ END
 
 plan_disk() {
   local kind
-  ! lv_find "$1" "snap_$2" || fail 73 "$1/snap_$2 exists and is not a snapshot of ours to remove: not touched"
+  if lv_find "$1" "snap_$2"; then fail 73 "$1/snap_$2 exists and is not a snapshot of ours to remove: not touched"; fi
   lv_find "$1" "$2" || fail 73 "${DISK}: there is no logical volume $1/$2"
   case ${LV_ATTR} in
     [sS]*) fail 73 "$1/$2 is itself a snapshot" ;;

@@ -73,7 +73,7 @@ can_journal_only() {
   if [ -z "${CAN_JOURNAL:-}" ]; then
     CAN_JOURNAL=no
     version_of e2fsck -V
-    ! version_at_least "${VERSION:-0}" 1.42 || CAN_JOURNAL=yes
+    if version_at_least "${VERSION:-0}" 1.42; then CAN_JOURNAL=yes; fi
   fi
   [ "${CAN_JOURNAL}" = yes ]
 }
@@ -87,7 +87,7 @@ can_nosymfollow() {
     [ ! -r "${PROC}/sys/kernel/osrelease" ] || read -r kernel <"${PROC}/sys/kernel/osrelease" || kernel=0
     if version_at_least "${kernel}" 5.10; then
       version_of mount --version
-      ! version_at_least "${VERSION:-0}" 2.38 || CAN_NOSYMFOLLOW=yes
+      if version_at_least "${VERSION:-0}" 2.38; then CAN_NOSYMFOLLOW=yes; fi
     fi
   fi
   [ "${CAN_NOSYMFOLLOW}" = yes ]
@@ -108,7 +108,7 @@ can_keep_signatures() {
 can_domfsfreeze() {
   if [ -z "${CAN_DOMFSFREEZE:-}" ]; then
     CAN_DOMFSFREEZE=no
-    ! query help 20 virsh help domfsfreeze || CAN_DOMFSFREEZE=yes
+    if query help 20 virsh help domfsfreeze; then CAN_DOMFSFREEZE=yes; fi
   fi
   [ "${CAN_DOMFSFREEZE}" = yes ]
 }

@@ -25,7 +25,7 @@ prompt_seen() {
   local text
   while IFS='|' read -r text PROMPT_MEANS _; do
     [ -n "${text}" ] || continue
-    ! holds_text "$1" "${text}" || return 0
+    if holds_text "$1" "${text}"; then return 0; fi
   done <<END
 ${PROMPTS}
 END

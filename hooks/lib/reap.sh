@@ -36,7 +36,7 @@ reap_find() {
   UNSEEN=
   lvs_read @renfield || unseen lvs
   while IFS= read -r row; do
-    ! lv_split "${row}" || reap_tags
+    if lv_split "${row}"; then reap_tags; fi
   done <"${TMP}/lvs"
   # Not so for references, of which it counts what is missing.
   if lvs_read @renfield_rebuild; then
@@ -46,7 +46,7 @@ reap_find() {
   fi
   maps_read || unseen dm
   while IFS='|' read -r map uuid; do
-    ! map_split "${map}" "${uuid}" || reap_add "${MAP_GUEST}"
+    if map_split "${map}" "${uuid}"; then reap_add "${MAP_GUEST}"; fi
   done <"${TMP}/dm"
   for path in "${RUN}"/job/* "${RUN}"/frozen/* "${RUN}"/mnt/* "${NODES}"/* "${RUN}"/dev/* "${RUN}"/meta/* "${RUN}"/read/* "${RUN}"/tmp/*; do
     reap_add "${path##*/}"
@@ -83,7 +83,7 @@ reap_references() {
     esac
     [ -n "${of}" ] || continue
     reference_tag
-    ! lv_tagged "renfield_of.${of}" || reap_add "${REFERENCE_TAG}.rebuild"
+    if lv_tagged "renfield_of.${of}"; then reap_add "${REFERENCE_TAG}.rebuild"; fi
   done <"${TMP}/lvs"
 }
 

@@ -104,7 +104,7 @@ rebuild_new() {
 
 volume_create() {
   set --
-  ! can_keep_signatures || set -- -Wn
+  if can_keep_signatures; then set -- -Wn; fi
   patient "${LVM_TIMEOUT}" lvcreate ${1+"$@"} -n "new_${REF_LV}" -L "$((VOLUME_SIZE / 1024))k" --addtag renfield_rebuild \
     --addtag "renfield_reference.${REFERENCE}" --addtag "renfield_of.${REF_LV}" --addtag "renfield_build.${BUILD}" "${REF_VG}" || {
     answer

@@ -52,7 +52,7 @@ reference_look() {
   NEW=${ROLE}
   [ "${NEW}" = yes ] || return 0
   NEW_BUILD=${BUILD_TAG}
-  ! lv_tagged renfield_verified || VERIFIED=yes
+  if lv_tagged renfield_verified; then VERIFIED=yes; fi
 }
 
 reference_role() {
@@ -60,7 +60,7 @@ reference_role() {
   BUILD_TAG=
   lv_find "${REF_VG}" "$1${REF_LV}" || return 0
   ROLE=foreign
-  ! volume_is_ours || ROLE=yes
+  if volume_is_ours; then ROLE=yes; fi
   reference_tag
 }
 

@@ -6,7 +6,7 @@ reference_volumes() {
   local row
   lvs_read @renfield_rebuild || unseen lvs
   while IFS= read -r row; do
-    ! lv_split "${row}" || ! role_of_row || "$1"
+    if lv_split "${row}" && role_of_row; then "$1"; fi
   done <"${TMP}/lvs"
 }
 
@@ -19,7 +19,7 @@ role_of_row() {
     *) ;;
   esac
   ROLE=current
-  ! lv_tagged "renfield_of.${LV_NAME}" || return 0
+  if lv_tagged "renfield_of.${LV_NAME}"; then return 0; fi
   case ${LV_NAME} in
     old_?*) ROLE=previous ;;
     new_?*) ROLE=new ;;
@@ -33,7 +33,7 @@ say_role() {
   local mark
   GUEST=${REFERENCE_TAG}
   mark=
-  ! lv_tagged renfield_verified || mark=' verified'
+  if lv_tagged renfield_verified; then mark=' verified'; fi
   say "volume=${LV_VG}/${LV_NAME} role=${ROLE} built=${BUILD_TAG:-?} size_bytes=${LV_SIZE}${mark}"
   ROLES=yes
 }
@@ -42,7 +42,7 @@ say_role() {
 json_role() {
   local verified
   verified=false
-  ! lv_tagged renfield_verified || verified=true
+  if lv_tagged renfield_verified; then verified=true; fi
   printf '%s{"reference":"%s","volume":"%s/%s","role":"%s","built":%s,"verified":%s,"size_bytes":%s}' "${COMMA}" \
     "${REFERENCE_TAG}" "${LV_VG}" "${LV_NAME}" "${ROLE}" "${BUILD_TAG:-null}" "${verified}" "${LV_SIZE}"
   COMMA=,

@@ -125,7 +125,7 @@ snapshot_remove() {
     ANSWER=${busy}
     settle
     # shellcheck disable=SC2086 # as above
-    lvs_read "$1" && ! lv_find "$1" "$2" && return 0
+    if lvs_read "$1" && ! lv_find "$1" "$2"; then return 0; fi
     rest
   done
   warn "$1/$2 stays: ${ANSWER}"

@@ -49,7 +49,7 @@ status_guest() {
   state=stale
   OWNER_DISKS=
   if owner_read; then
-    ! owner_alive || state=in-use
+    if owner_alive; then state=in-use; fi
     [ "${OWNER_PHASE}" = ready ] || lock_guest 0 || state=working
     unlock_guest
   fi
@@ -81,7 +81,7 @@ status_snapshots() {
   local row
   lvs_read "@renfield_guest.${GUEST}" || unseen lvs
   while IFS= read -r row; do
-    ! lv_split "${row}" || "$1"
+    if lv_split "${row}"; then "$1"; fi
   done <"${TMP}/lvs"
 }
 
@@ -106,7 +106,7 @@ status_json() {
 json_snapshot() {
   local ours
   ours=false
-  ! lv_is_ours || ours=true
+  if lv_is_ours; then ours=true; fi
   printf '%s{"volume":"%s/%s","origin":"%s","used_percent":%s,"size_bytes":%s,"ours":%s}' "${COMMA}" "${LV_VG}" \
     "${LV_NAME}" "${LV_ORIGIN}" "${LV_PERCENT:-0}" "${LV_SIZE}" "${ours}"
   COMMA=,

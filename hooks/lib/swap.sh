@@ -29,7 +29,7 @@ swap_owned() {
   disks=${OWNER_DISKS}
   GUEST=${REFERENCE}
   owned=1
-  ! owner_read || ! owner_alive || owned=0
+  if owner_read && owner_alive; then owned=0; fi
   GUEST=${run}
   OWNER_DISKS=${disks}
   owner_path

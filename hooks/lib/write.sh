@@ -43,7 +43,7 @@ write_file() {
     : >"${file}.part"
   ) 2>/dev/null || fail 73 "${file}.part exists or cannot be made"
   holes=
-  ! can_dd_sparse || holes=,sparse # a hole in a new file reads as the zeros that it stands for; on a volume it would not
+  if can_dd_sparse; then holes=,sparse; fi # a hole in a new file reads as the zeros that it stands for; on a volume it would not
   write_stream "${file}.part" "${holes}"
   chore ln "${file}.part" "${file}" || fail 73 "${file} exists; the data is in ${file}.part"
   chore rm -f "${file}.part"
@@ -60,7 +60,7 @@ write_volume() {
   fi
   lvs_read || fail 74 'lvs failed'
   if lv_find "$1" "$2"; then
-    ! is_one_of "$3" n never || fail 73 "$1/$2 exists and Replace is never"
+    if is_one_of "$3" n never; then fail 73 "$1/$2 exists and Replace is never"; fi
     write_allowed "$1" "$2"
   else
     write_create "$1" "$2"
@@ -93,7 +93,7 @@ write_create() {
   bytes=${LV_SIZE}
   set --
   # It asks about the filesystem that lay there before, and takes no answer for a no.
-  ! can_keep_signatures || set -- -Wn
+  if can_keep_signatures; then set -- -Wn; fi
   patient "${LVM_TIMEOUT}" lvcreate ${1+"$@"} -n "${name}" -L "$((bytes / 1024))k" --addtag renfield_restore "${group}" || {
     answer
     fail 73 "cannot make ${group}/${name}: ${ANSWER}"
