@@ -31,11 +31,12 @@ after_is_foreign() {
 
 # A failed job has no `check`; that its snapshot overflowed is often why it failed.
 after_overflow() {
-  local row
   lvs_read @renfield || return 0
-  while IFS= read -r row; do
-    if lv_split "${row}" && lv_is_ours && lv_overflowed; then
-      warn "the snapshot ${LV_VG}/${LV_NAME} overflowed (snapshot_size)"
-    fi
-  done <"${TMP}/lvs"
+  rows_each lvs overflow_told
+}
+
+overflow_told() {
+  if lv_is_ours && lv_overflowed; then
+    warn "the snapshot ${LV_VG}/${LV_NAME} overflowed (snapshot_size)"
+  fi
 }

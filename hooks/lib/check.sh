@@ -70,18 +70,18 @@ check_job() {
 # One line a snapshot for the eye and for a program: the copy-on-write area's size and its use at the end of the job,
 # which is its peak, because it only grows.
 check_snapshot() {
-  if ! lv_find "$1" "snap_$2" || ! lv_is_ours; then
-    say "ERROR ${DISK}: the snapshot $1/snap_$2 has gone"
+  if ! lv_find "$1" "${SNAP}$2" || ! lv_is_ours; then
+    say "ERROR ${DISK}: the snapshot $1/${SNAP}$2 has gone"
     return 1
   elif lv_overflowed; then
-    say "ERROR ${DISK}: the snapshot $1/snap_$2 overflowed, what was read from it is wrong (snapshot_size)"
+    say "ERROR ${DISK}: the snapshot $1/${SNAP}$2 overflowed, what was read from it is wrong (snapshot_size)"
     return 1
   elif lv_untold; then
-    say "ERROR ${DISK}: LVM does not tell whether the snapshot $1/snap_$2 overflowed (lv_attr ${LV_ATTR})"
+    say "ERROR ${DISK}: LVM does not tell whether the snapshot $1/${SNAP}$2 overflowed (lv_attr ${LV_ATTR})"
     return 1
   fi
   human "${LV_SIZE}"
-  say "peak snapshot=$1/snap_$2 used_percent=${LV_PERCENT:-0} size=${HUMAN} size_bytes=${LV_SIZE}"
+  say "peak snapshot=$1/${SNAP}$2 used_percent=${LV_PERCENT:-0} size=${HUMAN} size_bytes=${LV_SIZE}"
 }
 
 check_mounts() {

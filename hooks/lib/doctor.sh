@@ -178,8 +178,8 @@ doctor_guest() {
     [ -n "${DISK}" ] || continue
     if ! lv_find "${vg}" "${lv}"; then
       sick "${DISK}: no logical volume ${vg}/${lv}" 'correct the disks of this guest in the inventory'
-    elif lv_find "${vg}" "snap_${lv}" && ! lv_is_ours; then
-      sick "${vg}/snap_${lv} is there and not ours" "lvrename ${vg} snap_${lv} another-name"
+    elif lv_find "${vg}" "${SNAP}${lv}" && ! lv_is_ours; then
+      sick "${vg}/${SNAP}${lv} is there and not ours" "lvrename ${vg} ${SNAP}${lv} another-name"
     fi
   done <<END
 ${GUEST_DISKS}

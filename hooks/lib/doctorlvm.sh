@@ -11,21 +11,22 @@ doctor_lvm() {
 
 # Snapshots with our tags that no reap may remove: they fill up, and each write of the guest pays for them.
 doctor_strays() {
-  local row
   lvs_read @renfield || {
     odd 'lvs does not list the snapshots of ours' 'lvs @renfield'
     return 0
   }
   chore mv -f "${TMP}/lvs" "${TMP}/strays"
-  while IFS= read -r row; do
-    if ! lv_split "${row}" || ! guest_of_tags; then continue; fi
-    settings_read || :
-    owner_read || :
-    lv_is_ours ||
-      sick "${LV_VG}/${LV_NAME} has our tags, and does not fit to guest ${GUEST}: reap leaves it alone" \
-        "if nobody needs it: lvremove ${LV_VG}/${LV_NAME}"
-  done <"${TMP}/strays"
+  rows_each strays doctor_stray
   GUEST=
+}
+
+doctor_stray() {
+  guest_of_tags || return 0
+  settings_read || :
+  owner_read || :
+  lv_is_ours ||
+    sick "${LV_VG}/${LV_NAME} has our tags, and does not fit to guest ${GUEST}: reap leaves it alone" \
+      "if nobody needs it: lvremove ${LV_VG}/${LV_NAME}"
 }
 
 # The guest of the settings at hand: does it stand still, or is it cut in two?

@@ -1,6 +1,7 @@
 # shellcheck shell=sh disable=SC2034,SC2154 # names shared with the other libraries: test/hooks judges the program as one text
 # What LVM says. One lvs(8) for a look at everything; columns that 2.02.88 of EL 5 knows already.
 
+SNAP=snap_ # before the name of a volume: the snapshot of it that is ours
 LV_COLUMNS=vg_name,lv_name,lv_attr,lv_size,origin,snap_percent,lv_kernel_major,lv_kernel_minor,lv_tags
 
 # lvs_read VG...|@TAG: rows into ${TMP}/lvs, sizes in bytes. A row is known by its ninth column: warnings have none.
@@ -21,6 +22,16 @@ END
   LV_VG=${LV_VG##* }
   LV_ORIGIN=${LV_ORIGIN#[}
   LV_ORIGIN=${LV_ORIGIN%]}
+}
+
+# rows_each NAME COMMAND...: calls the command for each row of lvs in ${TMP}/NAME, split.
+rows_each() {
+  local rows row
+  rows=$1
+  shift
+  while IFS= read -r row; do
+    if lv_split "${row}"; then "$@"; fi
+  done <"${TMP}/${rows}"
 }
 
 # Finds logical volume $1/$2 in the rows that lvs_read left.
@@ -49,10 +60,10 @@ lv_is_ours() {
   lv_tagged renfield && lv_tagged "renfield_guest.${GUEST}" || return 1
   of=${LV_ORIGIN}
   if [ -z "${of}" ]; then
-    of=${LV_NAME#snap_}
+    of=${LV_NAME#"${SNAP}"}
     lv_half_made "${of}" || return 1
   fi
-  [ "${LV_NAME}" = "snap_${of}" ] || return 1
+  [ "${LV_NAME}" = "${SNAP}${of}" ] || return 1
   is_disk_of_guest "${LV_VG}" "${of}" || lv_is_bereft
 }
 

@@ -3,23 +3,24 @@
 # backup: what cannot be had is told and left out.
 
 metadata_save() {
-  local row
   [ "${METADATA}" = yes ] && [ "${DRY_RUN}" = no ] || return 0
   META=${RUN}/meta/${GUEST}/renfield-metadata
   chore mkdir -p "${META}" || fail 74 "cannot make ${META}"
   chore cp "${SETTINGS_PATH}" "${META}/settings" || warn 'cannot save the settings'
   [ ! -s "${TMP}/filesystems" ] || chore cp "${TMP}/filesystems" "${META}/filesystems" || warn 'cannot save the filesystem list'
-  while IFS= read -r row; do
-    if lv_split "${row}" && metadata_is_own; then
-      printf '%s\n' "${LV_VG}/${LV_NAME} attr=${LV_ATTR} bytes=${LV_SIZE} origin=${LV_ORIGIN:--}"
-    fi
-  done <"${TMP}/lvs" >"${META}/lvm-layout"
+  rows_each lvs metadata_volume >"${META}/lvm-layout"
   while read -r DISK _; do
     [ -z "${DISK}" ] || metadata_disk
   done <<END
 ${GUEST_DISKS}
 END
   metadata_domain
+}
+
+metadata_volume() {
+  if metadata_is_own; then
+    printf '%s\n' "${LV_VG}/${LV_NAME} attr=${LV_ATTR} bytes=${LV_SIZE} origin=${LV_ORIGIN:--}"
+  fi
 }
 
 # Is the row of a volume of this guest, or its snapshot? Those of others are not for the eyes of whoever restores this one.

@@ -41,7 +41,7 @@ END
 
 plan_disk() {
   local kind
-  if lv_find "$1" "snap_$2"; then fail 73 "$1/snap_$2 exists and is not a snapshot of ours to remove: not touched"; fi
+  if lv_find "$1" "${SNAP}$2"; then fail 73 "$1/${SNAP}$2 exists and is not a snapshot of ours to remove: not touched"; fi
   lv_find "$1" "$2" || fail 73 "${DISK}: there is no logical volume $1/$2"
   case ${LV_ATTR} in
     [sS]*) fail 73 "$1/$2 is itself a snapshot" ;;
@@ -81,17 +81,19 @@ plan_fill() {
 
 # No more of our snapshots at a time in volume group $1 than the settings allow; busy, so that Bacula tries again.
 plan_limit() {
-  local open row vg
-  open=0
-  while IFS= read -r row; do
-    if lv_split "${row}" && [ "${LV_VG}" = "$1" ] && lv_tagged renfield; then
-      open=$((open + 1))
-    fi
-  done <"${TMP}/lvs"
+  local vg
+  SNAPSHOTS=0
+  rows_each lvs plan_count "$1"
   while read -r _ vg _; do
-    [ "${vg}" != "$1" ] || open=$((open + 1))
+    [ "${vg}" != "$1" ] || SNAPSHOTS=$((SNAPSHOTS + 1))
   done <"${TMP}/plan"
-  [ "${open}" -le "${SNAPSHOT_LIMIT}" ] || fail 75 "$1 would have ${open} open snapshots, snapshot_limit is ${SNAPSHOT_LIMIT}"
+  [ "${SNAPSHOTS}" -le "${SNAPSHOT_LIMIT}" ] ||
+    fail 75 "$1 would have ${SNAPSHOTS} open snapshots, snapshot_limit is ${SNAPSHOT_LIMIT}"
+}
+
+# Counts the row in SNAPSHOTS if it is a snapshot of ours in volume group $1.
+plan_count() {
+  if [ "${LV_VG}" = "$1" ] && lv_tagged renfield; then SNAPSHOTS=$((SNAPSHOTS + 1)); fi
 }
 
 # Gives each thick snapshot of volume group $1 its bytes, and refuses before anything is made when they do not fit.

@@ -31,16 +31,14 @@ reap_host() {
 # Sets FOUND to the guests of which anything is in the world, each once, and UNSEEN to who could not tell everything.
 # What a tool has listed before it failed is there all the same.
 reap_find() {
-  local row map uuid path
+  local map uuid path
   FOUND=
   UNSEEN=
   lvs_read @renfield || unseen lvs
-  while IFS= read -r row; do
-    if lv_split "${row}"; then reap_tags; fi
-  done <"${TMP}/lvs"
+  rows_each lvs reap_tags
   # Not so for references, of which it counts what is missing.
   if lvs_read @renfield_rebuild; then
-    reap_references
+    rows_each lvs reap_reference
   else
     unseen lvs
   fi
@@ -71,20 +69,17 @@ unseen_told() {
 }
 
 # A rebuild is unfinished where a volume is new or to be dropped, or the previous one is there and the live one is not.
-reap_references() {
-  local row of
-  while IFS= read -r row; do
-    lv_split "${row}" || continue
-    of=
-    case ${LV_NAME} in
-      new_?* | drop_?*) of=${LV_NAME#*_} ;;
-      old_?*) lv_listed "${LV_VG}" "${LV_NAME#old_}" || of=${LV_NAME#old_} ;;
-      *) ;;
-    esac
-    [ -n "${of}" ] || continue
-    reference_tag
-    if lv_tagged "renfield_of.${of}"; then reap_add "${REFERENCE_TAG}.rebuild"; fi
-  done <"${TMP}/lvs"
+reap_reference() {
+  local of
+  of=
+  case ${LV_NAME} in
+    new_?* | drop_?*) of=${LV_NAME#*_} ;;
+    old_?*) lv_listed "${LV_VG}" "${LV_NAME#old_}" || of=${LV_NAME#old_} ;;
+    *) ;;
+  esac
+  [ -n "${of}" ] || return 0
+  reference_tag
+  if lv_tagged "renfield_of.${of}"; then reap_add "${REFERENCE_TAG}.rebuild"; fi
 }
 
 # Is volume $1/$2 in the rows of lvs? Splits none of them.

@@ -4,7 +4,7 @@
 # origin of a snapshot stand here: our tags, the name that goes with the role, and the volume that the settings name.
 
 REFERENCE=
-DISK_PREFIX=snap_ # what a job reads; a rebuild reads new_LV, and its dry run the live volume
+DISK_PREFIX=${SNAP} # what a job reads; a rebuild reads new_LV, and its dry run the live volume
 PENDING=no        # an installed volume waits for its place
 
 # Sets REFERENCE for guest names that are runs of a rebuild: such a run has lock, scratch, maps and mounts of its own, so

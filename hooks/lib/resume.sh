@@ -87,7 +87,7 @@ is_device_of_guest() {
   esac
   if is_disk_of_guest "${DM_VG}" "${DM_LV}"; then return 0; fi
   case ${REFERENCE:+of}:${DM_LV} in
-    *:snap_*) is_disk_of_guest "${DM_VG}" "${DM_LV#snap_}" ;;
+    *:"${SNAP}"*) is_disk_of_guest "${DM_VG}" "${DM_LV#"${SNAP}"}" ;;
     of:new_* | of:old_*) is_disk_of_guest "${DM_VG}" "${DM_LV#*_}" ;;
     of:drop_*) is_disk_of_guest "${DM_VG}" "${DM_LV#drop_}" ;;
     *) return 1 ;;

@@ -3,11 +3,12 @@
 
 # Calls $1 for each volume that our tags and its name show to be one of a reference, with ROLE, REFERENCE_TAG and BUILD_TAG set.
 reference_volumes() {
-  local row
   lvs_read @renfield_rebuild || unseen lvs
-  while IFS= read -r row; do
-    if lv_split "${row}" && role_of_row; then "$1"; fi
-  done <"${TMP}/lvs"
+  rows_each lvs role_call "$1"
+}
+
+role_call() {
+  if role_of_row; then "$1"; fi
 }
 
 # Sets ROLE of the row that lv_split has split; fails where the name does not go with the tags.

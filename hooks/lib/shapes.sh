@@ -76,10 +76,10 @@ is_guest_volume() {
   esac
 }
 
-# libdm doubles each hyphen and allows 127 bytes; "snap_" before and "-cow" behind are LVM's and ours.
+# libdm doubles each hyphen and allows 127 bytes; SNAP before and "-cow" behind are LVM's and ours.
 fits_device_mapper() {
   local long hyphens bytes
-  long=$1-snap_$2-cow
+  long=$1-${SNAP}$2-cow
   hyphens=$1$2
   bytes=${#long}
   while :; do

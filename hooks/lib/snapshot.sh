@@ -20,7 +20,7 @@ snapshot_create_all() {
 # -kn: a thin snapshot is else created with the activation-skip flag and has no device node.
 snapshot_create() {
   local name what code
-  name=snap_$2
+  name=${SNAP}$2
   what=$1/$2
   if [ "$3" = thin ]; then
     set -- -s -kn -n "${name}"
@@ -43,9 +43,9 @@ snapshot_verify() {
   # shellcheck disable=SC2086 # as above
   lvs_read ${VGS} || fail 74 "lvs ${VGS} failed"
   while read -r DISK vg lv kind bytes _; do
-    lv_find "${vg}" "snap_${lv}" || fail 73 "${vg}/snap_${lv} is not there after lvcreate"
+    lv_find "${vg}" "${SNAP}${lv}" || fail 73 "${vg}/${SNAP}${lv} is not there after lvcreate"
     if [ "${LV_ORIGIN}" != "${lv}" ] || ! lv_is_ours || lv_overflowed; then
-      fail 73 "${vg}/snap_${lv} is not the snapshot that was asked for (${LV_ATTR} of ${LV_ORIGIN:-nothing})"
+      fail 73 "${vg}/${SNAP}${lv} is not the snapshot that was asked for (${LV_ATTR} of ${LV_ORIGIN:-nothing})"
     fi
     if [ "${kind}" = thick ] && [ "${LV_SIZE}" -lt "${bytes}" ]; then
       human "${LV_SIZE}"
@@ -72,14 +72,14 @@ snapshot_device() {
   [ "${DRY_RUN}" = no ] || volume=${DISK_LV}
   lv_path "${DISK_VG}" "${volume}"
   SNAPSHOT_DEVICE=${LV_PATH}
-  [ "${DISK_PREFIX}" != snap_ ] || volume=${DISK_LV}
+  [ "${DISK_PREFIX}" != "${SNAP}" ] || volume=${DISK_LV}
   lv_find "${DISK_VG}" "${volume}" || return 1
   SNAPSHOT_BYTES=${LV_SIZE}
 }
 
 # Removes every snapshot of ours of this guest in the rows of lvs, and nothing else.
 snapshots_remove() {
-  local clean ours row each
+  local clean each
   clean=0
   # shellcheck disable=SC2086 # as above
   lvs_read ${1+"$@"} || {
@@ -87,20 +87,12 @@ snapshots_remove() {
     warn "cannot list snapshots: ${ANSWER}"
     return 1
   }
-  ours=
-  while IFS= read -r row; do
-    if ! lv_split "${row}" || ! lv_tagged "renfield_guest.${GUEST}"; then
-      continue
-    elif lv_is_ours; then
-      snapshot_told
-      ours="${ours} ${LV_VG}/${LV_NAME}"
-    else
-      warn "${LV_VG}/${LV_NAME} has our tag but is no snapshot of a disk of this guest: left alone"
-      [ "${STAGE}" != reap ] || clean=1 # it fills up, and nobody else comes for it
-    fi
-  done <"${TMP}/lvs"
-  [ -z "${ours}" ] || handle_up || warn 'cannot start the process that lets the guest go if this one dies'
-  for each in ${ours}; do
+  OURS=
+  STRAYS=no
+  rows_each lvs snapshot_judge
+  [ "${STRAYS}:${STAGE}" != yes:reap ] || clean=1 # it fills up, and nobody else comes for it
+  [ -z "${OURS}" ] || handle_up || warn 'cannot start the process that lets the guest go if this one dies'
+  for each in ${OURS}; do
     if is_under_map "${each%/*}" "${each#*/}"; then
       UNTRIED="${UNTRIED} snapshot ${each}"
       clean=1
@@ -109,6 +101,18 @@ snapshots_remove() {
     fi
   done
   return "${clean}"
+}
+
+# Adds the row to OURS if it is a snapshot of ours of this guest; sets STRAYS to yes where only our tag says so.
+snapshot_judge() {
+  lv_tagged "renfield_guest.${GUEST}" || return 0
+  if lv_is_ours; then
+    snapshot_told
+    OURS="${OURS} ${LV_VG}/${LV_NAME}"
+  else
+    warn "${LV_VG}/${LV_NAME} has our tag but is no snapshot of a disk of this guest: left alone"
+    STRAYS=yes
+  fi
 }
 
 snapshot_remove() {

@@ -78,11 +78,8 @@ status_guest() {
 
 # Calls $1 for each snapshot that carries the guest's tag.
 status_snapshots() {
-  local row
   lvs_read "@renfield_guest.${GUEST}" || unseen lvs
-  while IFS= read -r row; do
-    if lv_split "${row}"; then "$1"; fi
-  done <"${TMP}/lvs"
+  rows_each lvs "$1"
 }
 
 say_snapshot() {

@@ -64,7 +64,7 @@ is_under_map() {
     case "
 ${GUEST_DISKS}${OWNER_DISKS:-}" in
       *"
-${disk%-p*} $1 ${2#snap_} "*) return 0 ;;
+${disk%-p*} $1 ${2#"${SNAP}"} "*) return 0 ;;
       *) ;;
     esac
   done
