@@ -3,6 +3,7 @@
 # the run names the disks as well.
 
 after_guest() {
+  local began took
   settings_read || warn "${SETTINGS_FAULT}; going by the record of the run"
   run_begin 300
   caller_find
@@ -15,11 +16,11 @@ after_guest() {
   owner_ending
   after_overflow
   clock_read
-  _began=${CENTISECONDS}
+  began=${CENTISECONDS}
   teardown_guest || fail 74 'not everything could be taken back; reap goes on'
   clock_read
-  _took=$((CENTISECONDS - _began))
-  say "unmounted, unmapped, removed ${REMOVED} in $((_took / 100)).$((_took % 100 / 10)) s"
+  took=$((CENTISECONDS - began))
+  say "unmounted, unmapped, removed ${REMOVED} in $((took / 100)).$((took % 100 / 10)) s"
 }
 
 # Is the caller of another job than the one in the record: by its JobId, or by its thread, where two Directors count alike?
@@ -31,9 +32,11 @@ after_is_foreign() {
 # A failed job has no `check`; that its snapshot overflowed is often why it failed.
 after_overflow() {
   lvs_read @renfield || return 0
-  while IFS= read -r _row; do
-    if lv_split "${_row}" && lv_is_ours && lv_overflowed; then
-      warn "the snapshot ${LV_VG}/${LV_NAME} overflowed (snapshot_size)"
-    fi
-  done <"${TMP}/lvs"
+  rows_each lvs overflow_told
+}
+
+overflow_told() {
+  if lv_is_ours && lv_overflowed; then
+    warn "the snapshot ${LV_VG}/${LV_NAME} overflowed (snapshot_size)"
+  fi
 }

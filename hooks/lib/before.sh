@@ -40,6 +40,7 @@ before_claim() {
 }
 
 snapshot_stage() {
+  local words
   lock_snapshots "${LVM_TIMEOUT}" || fail 75 'another run is making snapshots'
   FREE_WORDS=
   snapshot_plan
@@ -51,27 +52,28 @@ snapshot_stage() {
   unlock_snapshots
   snapshot_verify
   moment_verify
-  _words="snapshot ${SNAPSHOT_SIZE}${FREE_WORDS:+ (${FREE_WORDS})}"
+  words="snapshot ${SNAPSHOT_SIZE}${FREE_WORDS:+ (${FREE_WORDS})}"
   case ${FROZEN_SINCE:+${HELD}} in
     '') ;;
-    fsfreeze) _words="frozen ${FROZEN_MS} ms, ${_words}" ;;
-    *) _words="held ${FROZEN_MS} ms by ${HELD_WORDS}, ${_words}" ;;
+    fsfreeze) words="frozen ${FROZEN_MS} ms, ${words}" ;;
+    *) words="held ${FROZEN_MS} ms by ${HELD_WORDS}, ${words}" ;;
   esac
-  say "freeze=${FREEZE} ${_words} consistency=${CONSISTENCY}"
+  say "freeze=${FREEZE} ${words} consistency=${CONSISTENCY}"
 }
 
 expose_stage() {
+  local disk n start sectors holds
   layout_read
-  while read -r _disk _n _start _sectors _type _ _; do
-    map_create "${_disk}" "${_n}" "${_start}" "${_sectors}"
+  while read -r disk n start sectors _; do
+    map_create "${disk}" "${n}" "${start}" "${sectors}"
   done <"${TMP}/volumes"
   settle
   guest_volumes_show
-  while read -r _disk _n _ _ _holds _ _; do
-    map_names "${_disk}" "${_n}"
-    place_name "${_disk}" "${_n}"
-    repair_volume "${MAP_PATH}" "${_holds}" "${PLACE}"
-    say "${PLACE} ${_holds} ${REPAIR_RESULT}"
+  while read -r disk n _ _ holds _ _; do
+    map_names "${disk}" "${n}"
+    place_name "${disk}" "${n}"
+    repair_volume "${MAP_PATH}" "${holds}" "${PLACE}"
+    say "${PLACE} ${holds} ${REPAIR_RESULT}"
   done <"${TMP}/volumes"
   [ "${MOUNTS}" != auto ] || auto_places
   mount_stage
@@ -85,18 +87,19 @@ place_name() {
 
 # Parents before children, which is the order of their paths.
 mount_stage() {
-  _mounted=
+  local mounted disk n type path
+  mounted=
   filtered ordered sort -k7,7 "${TMP}/volumes" || fail 74 'cannot sort the mounts'
-  while read -r _disk _n _ _ _type _ _path; do
-    if [ "${_path}" = - ]; then
-      LEFT_ALONE="${LEFT_ALONE:+${LEFT_ALONE}, }${_disk} p${_n} ${_type} (in no fstab line)"
+  while read -r disk n _ _ type _ path; do
+    if [ "${path}" = - ]; then
+      LEFT_ALONE="${LEFT_ALONE:+${LEFT_ALONE}, }${disk} p${n} ${type} (in no fstab line)"
       continue
     fi
-    map_names "${_disk}" "${_n}"
-    place_name "${_disk}" "${_n}"
-    mount_volume "${MAP_PATH}" "${_type}" "${_path}"
-    _mounted="${_mounted:+${_mounted}, }${_path} from ${PLACE}"
+    map_names "${disk}" "${n}"
+    place_name "${disk}" "${n}"
+    mount_volume "${MAP_PATH}" "${type}" "${path}"
+    mounted="${mounted:+${mounted}, }${path} from ${PLACE}"
   done <"${TMP}/ordered"
-  say "mounted ro: ${_mounted}${LEFT_ALONE:+; left alone: ${LEFT_ALONE}}"
+  say "mounted ro: ${mounted}${LEFT_ALONE:+; left alone: ${LEFT_ALONE}}"
   reach_places
 }

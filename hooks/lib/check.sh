@@ -41,9 +41,9 @@ check_job() {
   files=unknown
   bytes=unknown
   errors=unknown
-  ! is_block_count "${JOB_FILES}" || files=${JOB_FILES}
-  ! is_block_count "${JOB_BYTES}" || bytes=${JOB_BYTES}
-  ! is_block_count "${JOB_ERRORS}" || errors=${JOB_ERRORS}
+  if is_block_count "${JOB_FILES}"; then files=${JOB_FILES}; fi
+  if is_block_count "${JOB_BYTES}"; then bytes=${JOB_BYTES}; fi
+  if is_block_count "${JOB_ERRORS}"; then errors=${JOB_ERRORS}; fi
   say "job level=${LEVEL} files=${files} bytes=${bytes} errors=${errors}"
   case ${LEVEL}:${files}:${METHOD} in
     Full:unknown:* | Base:unknown:*) ;;
@@ -70,18 +70,18 @@ check_job() {
 # One line a snapshot for the eye and for a program: the copy-on-write area's size and its use at the end of the job,
 # which is its peak, because it only grows.
 check_snapshot() {
-  if ! lv_find "$1" "snap_$2" || ! lv_is_ours; then
-    say "ERROR ${DISK}: the snapshot $1/snap_$2 has gone"
+  if ! lv_find "$1" "${SNAP}$2" || ! lv_is_ours; then
+    say "ERROR ${DISK}: the snapshot $1/${SNAP}$2 has gone"
     return 1
   elif lv_overflowed; then
-    say "ERROR ${DISK}: the snapshot $1/snap_$2 overflowed, what was read from it is wrong (snapshot_size)"
+    say "ERROR ${DISK}: the snapshot $1/${SNAP}$2 overflowed, what was read from it is wrong (snapshot_size)"
     return 1
   elif lv_untold; then
-    say "ERROR ${DISK}: LVM does not tell whether the snapshot $1/snap_$2 overflowed (lv_attr ${LV_ATTR})"
+    say "ERROR ${DISK}: LVM does not tell whether the snapshot $1/${SNAP}$2 overflowed (lv_attr ${LV_ATTR})"
     return 1
   fi
   human "${LV_SIZE}"
-  say "peak snapshot=$1/snap_$2 used_percent=${LV_PERCENT:-0} size=${HUMAN} size_bytes=${LV_SIZE}"
+  say "peak snapshot=$1/${SNAP}$2 used_percent=${LV_PERCENT:-0} size=${HUMAN} size_bytes=${LV_SIZE}"
 }
 
 check_mounts() {
@@ -111,7 +111,7 @@ check_mounts() {
 # Its device, and its root without what is still in memory of it: a device that has failed meanwhile shows what was read before.
 can_be_listed() {
   mount_device "$1" || return 1
-  ! have blockdev || query list "${COMMAND_TIMEOUT}" blockdev --flushbufs "${MOUNT_DEVICE}" || :
+  if have blockdev; then query list "${COMMAND_TIMEOUT}" blockdev --flushbufs "${MOUNT_DEVICE}" || :; fi
   query list "${COMMAND_TIMEOUT}" dd if="${MOUNT_DEVICE}" of=/dev/null bs=4096 count=1 || return 1
   path_decode "$1"
   query list "${COMMAND_TIMEOUT}" ls -A "${DECODED}"
@@ -119,16 +119,17 @@ can_be_listed() {
 
 # Each disk was read to its end by the reader, which left its length and digest.
 check_reads() {
-  _wrong=0
-  while read -r DISK _vg _lv _; do
+  local wrong vg lv
+  wrong=0
+  while read -r DISK vg lv _; do
     [ -n "${DISK}" ] || continue
-    if ! lv_find "${_vg}" "${_lv}" || ! check_read "${LV_SIZE}"; then
-      _wrong=1
+    if ! lv_find "${vg}" "${lv}" || ! check_read "${LV_SIZE}"; then
+      wrong=1
     fi
-  done <<END || _wrong=1
+  done <<END || wrong=1
 ${GUEST_DISKS}
 END
-  return "${_wrong}"
+  return "${wrong}"
 }
 
 check_read() {

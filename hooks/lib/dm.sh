@@ -37,7 +37,7 @@ map_create() {
 # in between it ends with 1 ("Device does not exist"), so it is asked again. One that hangs is not.
 maps_read() {
   for _ in 1 2 3; do
-    ! query dm "${COMMAND_TIMEOUT}" dmsetup info -c --noheadings --separator '|' -o name,uuid || ! is_whole dm || return 0
+    if query dm "${COMMAND_TIMEOUT}" dmsetup info -c --noheadings --separator '|' -o name,uuid && is_whole dm; then return 0; fi
     [ "${LATE}" = no ] || return 1
     rest
   done
@@ -47,29 +47,31 @@ maps_read() {
 # Sets MAP_GUEST when the uuid $2 and the name $1 are of a map of ours. Taken apart from the right: a guest's name may
 # hold hyphens, a disk's may not.
 map_split() {
+  local rest
   case $2 in
     RENFIELD-?*-?*-p[0-9]*) ;;
     *) return 1 ;;
   esac
-  _rest=${2#RENFIELD-}
-  _rest=${_rest%-p*}
-  MAP_GUEST=${_rest%-*}
+  rest=${2#RENFIELD-}
+  rest=${rest%-p*}
+  MAP_GUEST=${rest%-*}
   [ "$1" = "renfield-${2#RENFIELD-}" ] && is_guest "${MAP_GUEST}"
 }
 
 # Sets MAPS to the names of the guest's maps.
 maps_of_guest() {
+  local map uuid
   MAPS=
   maps_read || return 1
-  while IFS='|' read -r _map _uuid; do
-    ! map_split "${_map}" "${_uuid}" || [ "${MAP_GUEST}" != "${GUEST}" ] || MAPS="${MAPS} ${_map}"
+  while IFS='|' read -r map uuid; do
+    if map_split "${map}" "${uuid}" && [ "${MAP_GUEST}" = "${GUEST}" ]; then MAPS="${MAPS} ${map}"; fi
   done <"${TMP}/dm"
 }
 
 # udev may still have the map open for a moment after the unmount: PATIENCE has as many words as there are tries.
 map_remove() {
   for _ in ${PATIENCE}; do
-    ! effect "${COMMAND_TIMEOUT}" dmsetup remove "$1" || return 0
+    if effect "${COMMAND_TIMEOUT}" dmsetup remove "$1"; then return 0; fi
     answer
     settle
     rest

@@ -2,6 +2,7 @@
 # doctor: what is wrong on this host, each with its fix. Exit 0 when nothing would fail a backup, else 78.
 
 doctor_host() {
+  local file
   run_directories
   TMP=${RUN}/tmp/.doctor.$$
   chore mkdir -p "${TMP}" || fail 74 "cannot make ${TMP}"
@@ -19,8 +20,8 @@ doctor_host() {
   doctor_fd
   doctor_selinux
   doctor_reaper
-  for _file in "${SETTINGS}"/*.settings; do
-    [ ! -f "${_file}" ] || doctor_guest "${_file##*/}"
+  for file in "${SETTINGS}"/*.settings; do
+    [ ! -f "${file}" ] || doctor_guest "${file##*/}"
   done
   GUEST=
   [ -z "${UNSEEN}" ] || sick "cannot see everything: ${UNSEEN}" 'look at what dmsetup info -c and lvs -a say'
@@ -41,8 +42,9 @@ odd() {
 }
 
 doctor_tools() {
-  for _tool in lvs vgs lvcreate lvremove dmsetup flock mount umount e2fsck awk od dd sort sed sha256sum tee mkfifo; do
-    have "${_tool}" || sick "${_tool} is missing" 'install lvm2, util-linux, e2fsprogs, coreutils'
+  local tool
+  for tool in lvs vgs lvcreate lvremove dmsetup flock mount umount e2fsck awk od dd sort sed sha256sum tee mkfifo; do
+    have "${tool}" || sick "${tool} is missing" 'install lvm2, util-linux, e2fsprogs, coreutils'
   done
   have virsh || odd 'virsh is missing: no freeze, no pause, no domain XML' 'install libvirt-clients (EL: libvirt-client)'
   can_blkid_probe || odd 'blkid cannot probe a device: filesystems are told by their superblocks alone' 'util-linux 2.17 or later'
@@ -51,10 +53,11 @@ doctor_tools() {
 
 # Root runs these files for everybody: nobody else may be able to change them.
 doctor_files() {
-  for _file in "${HOOK_DIR}" "${HOOK_DIR}/renfield-hook" "${HOOK_DIR}"/lib/*.sh "${HOOK_DIR}"/lib/*.awk "${HOST_SETTINGS}" "${SETTINGS}" "${SETTINGS}"/*.settings; do
-    [ -e "${_file}" ] || continue
-    filtered stray find "${_file}" -maxdepth 0 \( ! -user 0 -o -perm -020 -o -perm -002 \) || :
-    [ ! -s "${TMP}/stray" ] || sick "${_file} can be changed by others than root" "chown root:root ${_file}; chmod go-w ${_file}"
+  local file
+  for file in "${HOOK_DIR}" "${HOOK_DIR}/renfield-hook" "${HOOK_DIR}"/lib/*.sh "${HOOK_DIR}"/lib/*.awk "${HOST_SETTINGS}" "${SETTINGS}" "${SETTINGS}"/*.settings; do
+    [ -e "${file}" ] || continue
+    filtered stray find "${file}" -maxdepth 0 \( ! -user 0 -o -perm -020 -o -perm -002 \) || :
+    [ ! -s "${TMP}/stray" ] || sick "${file} can be changed by others than root" "chown root:root ${file}; chmod go-w ${file}"
   done
 }
 
@@ -73,24 +76,25 @@ doctor_udev() {
 
 # bacula-fd as root, in the mount namespace of the host: a private one hides our mounts from the reaper.
 doctor_fd() {
-  _fd=
-  for _dir in "${PROC}"/[0-9]*; do
-    process_read "${_dir##*/}" || continue
-    [ "${PROCESS_NAME}" != bacula-fd ] || _fd=${_dir##*/}
+  local fd dir ours theirs
+  fd=
+  for dir in "${PROC}"/[0-9]*; do
+    process_read "${dir##*/}" || continue
+    [ "${PROCESS_NAME}" != bacula-fd ] || fd=${dir##*/}
   done
-  if [ -z "${_fd}" ]; then
+  if [ -z "${fd}" ]; then
     odd 'bacula-fd is not running' 'systemctl start bacula-fd (or service bacula-fd start)'
     return 0
   fi
-  process_status "${_fd}"
-  [ "${_uid}" = 0 ] || doctor_user
+  process_status "${fd}"
+  [ "${PROCESS_UID}" = 0 ] || doctor_user
   namespace_read 1
-  _ours=${NAMESPACE}
-  namespace_read "${_fd}"
-  _theirs=${NAMESPACE}
-  if [ "${_ours}" = "${_theirs}" ]; then # both are empty before Linux 3.8
+  ours=${NAMESPACE}
+  namespace_read "${fd}"
+  theirs=${NAMESPACE}
+  if [ "${ours}" = "${theirs}" ]; then # both are empty before Linux 3.8
     return 0
-  elif [ -z "${_ours}" ] || [ -z "${_theirs}" ]; then
+  elif [ -z "${ours}" ] || [ -z "${theirs}" ]; then
     odd 'the mount namespaces of bacula-fd and of process 1 cannot be compared: whether the reaper sees what bacula-fd mounts is unknown' \
       'run doctor as root, on the host itself and not in a container'
   else
@@ -102,18 +106,18 @@ doctor_fd() {
 # Sets NAMESPACE to the mount namespace of process $1, to nothing where it cannot be read.
 namespace_read() {
   NAMESPACE=
-  ! filtered namespace readlink "${PROC}/$1/ns/mnt" || read -r NAMESPACE <"${TMP}/namespace" || NAMESPACE=
+  if filtered namespace readlink "${PROC}/$1/ns/mnt"; then read -r NAMESPACE <"${TMP}/namespace" || NAMESPACE=; fi
 }
 
-# Sets _uid and _capabilities of process $1 (proc(5), status).
+# Sets PROCESS_UID and PROCESS_CAPABILITIES of process $1 (proc(5), status).
 process_status() {
   local word value
-  _uid=
-  _capabilities=
+  PROCESS_UID=
+  PROCESS_CAPABILITIES=
   while read -r word value _; do
     case ${word} in
-      Uid:) _uid=${value} ;;
-      CapEff:) _capabilities=${value} ;;
+      Uid:) PROCESS_UID=${value} ;;
+      CapEff:) PROCESS_CAPABILITIES=${value} ;;
       *) ;;
     esac
   done <"${PROC}/$1/status"
@@ -122,11 +126,11 @@ process_status() {
 # A File Daemon that is not root wants sudo for the hook and, to read what the hook mounts, one capability: CAP_DAC_READ_SEARCH
 # is bit 2 of the mask (linux/capability.h).
 doctor_user() {
-  [ -e /etc/sudoers.d/renfield ] || odd "bacula-fd runs as uid ${_uid} and may not call the hook" \
+  [ -e /etc/sudoers.d/renfield ] || odd "bacula-fd runs as uid ${PROCESS_UID} and may not call the hook" \
     "user of this host in the inventory; cp ${TREE}/system/etc/sudoers.d/renfield /etc/sudoers.d/"
-  case ${_capabilities} in
+  case ${PROCESS_CAPABILITIES} in
     *[4567cdef]) ;;
-    *) odd "bacula-fd runs as uid ${_uid} and cannot read the files of guests" \
+    *) odd "bacula-fd runs as uid ${PROCESS_UID} and cannot read the files of guests" \
       "cp -r ${TREE}/system/etc/systemd/system/bacula-fd.service.d /etc/systemd/system/; systemctl daemon-reload; systemctl restart bacula-fd" ;;
   esac
 }
@@ -145,14 +149,16 @@ doctor_selinux() {
 }
 
 doctor_reaper() {
-  for _file in /etc/systemd/system/renfield-reap.timer /usr/lib/systemd/system/renfield-reap.timer /etc/cron.d/renfield; do
-    [ ! -e "${_file}" ] || return 0
+  local file
+  for file in /etc/systemd/system/renfield-reap.timer /usr/lib/systemd/system/renfield-reap.timer /etc/cron.d/renfield; do
+    [ ! -e "${file}" ] || return 0
   done
   odd 'no timer calls reap: what a killed job leaves stays until the next backup of the same guest' \
     "cp ${TREE}/system/etc/systemd/system/renfield-reap.* /etc/systemd/system/; systemctl enable --now renfield-reap.timer (EL 5, 6: cp ${TREE}/system/etc/cron.d/renfield /etc/cron.d/)"
 }
 
 doctor_guest() {
+  local vg lv
   GUEST=${1%.settings}
   is_guest "${GUEST}" || return 0
   REFERENCE=
@@ -168,12 +174,12 @@ doctor_guest() {
     sick "no volume group ${VGS}" 'activate it, or correct the host of this guest in the inventory'
     return 0
   }
-  while read -r DISK _vg _lv _; do
+  while read -r DISK vg lv _; do
     [ -n "${DISK}" ] || continue
-    if ! lv_find "${_vg}" "${_lv}"; then
-      sick "${DISK}: no logical volume ${_vg}/${_lv}" 'correct the disks of this guest in the inventory'
-    elif lv_find "${_vg}" "snap_${_lv}" && ! lv_is_ours; then
-      sick "${_vg}/snap_${_lv} is there and not ours" "lvrename ${_vg} snap_${_lv} another-name"
+    if ! lv_find "${vg}" "${lv}"; then
+      sick "${DISK}: no logical volume ${vg}/${lv}" 'correct the disks of this guest in the inventory'
+    elif lv_find "${vg}" "${SNAP}${lv}" && ! lv_is_ours; then
+      sick "${vg}/${SNAP}${lv} is there and not ours" "lvrename ${vg} ${SNAP}${lv} another-name"
     fi
   done <<END
 ${GUEST_DISKS}

@@ -4,28 +4,29 @@
 # A guest's physical volume becomes visible when its partition is mapped; EL 9 and later use a devices file, older ones
 # want an allow-list. A deny-list is not enough: the same device has other names.
 doctor_lvm() {
-  ! host_lvm_is_filtered || return 0
+  if host_lvm_is_filtered; then return 0; fi
   odd "LVM of this host scans every device, a guest's LVM among them" \
     "/etc/lvm/lvm.conf, section devices: see ${TREE}/once/lvm.conf; with a devices file: vgimportdevices of the host's own groups"
 }
 
 # Snapshots with our tags that no reap may remove: they fill up, and each write of the guest pays for them.
 doctor_strays() {
-  local row
   lvs_read @renfield || {
     odd 'lvs does not list the snapshots of ours' 'lvs @renfield'
     return 0
   }
   chore mv -f "${TMP}/lvs" "${TMP}/strays"
-  while IFS= read -r row; do
-    if ! lv_split "${row}" || ! guest_of_tags; then continue; fi
-    settings_read || :
-    owner_read || :
-    lv_is_ours ||
-      sick "${LV_VG}/${LV_NAME} has our tags, and does not fit to guest ${GUEST}: reap leaves it alone" \
-        "if nobody needs it: lvremove ${LV_VG}/${LV_NAME}"
-  done <"${TMP}/strays"
+  rows_each strays doctor_stray
   GUEST=
+}
+
+doctor_stray() {
+  guest_of_tags || return 0
+  settings_read || :
+  owner_read || :
+  lv_is_ours ||
+    sick "${LV_VG}/${LV_NAME} has our tags, and does not fit to guest ${GUEST}: reap leaves it alone" \
+      "if nobody needs it: lvremove ${LV_VG}/${LV_NAME}"
 }
 
 # The guest of the settings at hand: does it stand still, or is it cut in two?

@@ -35,13 +35,14 @@ END {
 # filesystem_read START SECTORS of DEVICE: sets FS_TYPE (`none` for nothing, `ambiguous` for more than one), FS_UUID and
 # FS_LABEL (in the spelling of blkid, \xNN; "-" for none).
 filesystem_read() {
+  local code
   FS_TYPE=none
   FS_UUID=-
   FS_LABEL=-
   if can_blkid_probe; then
     query blkid "${COMMAND_TIMEOUT}" blkid -p -o udev -O "$(($1 * 512))" -S "$(($2 * 512))" "${DEVICE}"
-    _code=$?
-    case ${_code} in
+    code=$?
+    case ${code} in
       0) filesystem_blkid ;;
       2)
         filesystem_nothing "$1"
@@ -51,7 +52,7 @@ filesystem_read() {
         FS_TYPE=ambiguous
         return 0
         ;;
-      *) fail 74 "blkid on ${DEVICE} ended with ${_code}" ;;
+      *) fail 74 "blkid on ${DEVICE} ended with ${code}" ;;
     esac
     is_mountable "${FS_TYPE}" || return 0
   fi
@@ -70,20 +71,21 @@ filesystem_nothing() {
 # blkid's values in the form for udev are escaped; they are compared and never evaluated. ID_FS_LABEL is not the label: a
 # space has become "_" there.
 filesystem_blkid() {
+  local tag value
   FS_TYPE=unknown
-  while IFS='=' read -r _tag _value; do
-    case ${_tag} in
-      ID_FS_TYPE) FS_TYPE=${_value} ;;
+  while IFS='=' read -r tag value; do
+    case ${tag} in
+      ID_FS_TYPE) FS_TYPE=${value} ;;
       ID_FS_UUID)
-        case ${_value} in
+        case ${value} in
           '' | *[!0-9A-Fa-f-]*) ;;
-          *) FS_UUID=${_value} ;;
+          *) FS_UUID=${value} ;;
         esac
         ;;
       ID_FS_LABEL_ENC)
-        case ${_value} in
+        case ${value} in
           '' | *' '* | *'	'*) ;;
-          *) FS_LABEL=${_value} ;;
+          *) FS_LABEL=${value} ;;
         esac
         ;;
       *) ;;
@@ -94,15 +96,16 @@ filesystem_blkid() {
 # The superblock itself, read by us: alone where blkid cannot probe, else a second opinion that has to agree. Sets FS_OUTSIDE
 # and FS_CLEAN too (superblock.sh).
 filesystem_magic() {
+  local seen type more names
   sectors_read "$1" 8
   sectors_parse magic "${SUPERBLOCK_PROGRAM}${SUPERBLOCK_FACTS}"
   FS_OUTSIDE=
   FS_CLEAN=yes
-  _seen=
-  while read -r _type _more; do
-    case ${_type} in
+  seen=
+  while read -r type more; do
+    case ${type} in
       outside)
-        FS_OUTSIDE="${FS_OUTSIDE:+${FS_OUTSIDE}, }${_more}"
+        FS_OUTSIDE="${FS_OUTSIDE:+${FS_OUTSIDE}, }${more}"
         continue
         ;;
       unclean)
@@ -111,19 +114,19 @@ filesystem_magic() {
         ;;
       *) ;;
     esac
-    _seen=${_seen:+ambiguous}
-    _seen=${_seen:-${_type}}
-    _names=${_more}
+    seen=${seen:+ambiguous}
+    seen=${seen:-${type}}
+    names=${more}
   done <"${TMP}/magic"
-  case ${FS_TYPE}:${_seen:-none} in
-    none:none | none:ambiguous) FS_TYPE=${_seen:-none} ;;
+  case ${FS_TYPE}:${seen:-none} in
+    none:none | none:ambiguous) FS_TYPE=${seen:-none} ;;
     none:*)
-      FS_TYPE=${_seen}
-      FS_UUID=${_names%% *}
-      FS_LABEL=${_names#* }
+      FS_TYPE=${seen}
+      FS_UUID=${names%% *}
+      FS_LABEL=${names#* }
       ;;
     ext[234]:ext[234]) ;; # blkid knows finer marks (ext4 without a journal, ext3 of an old mke2fs)
-    "${_seen}:${_seen}") ;;
+    "${seen}:${seen}") ;;
     *) FS_TYPE=ambiguous ;;
   esac
 }

@@ -39,8 +39,9 @@ fstab_judge() {
   local kind value last
   query names.octets "${COMMAND_TIMEOUT}" od -An -v -tu1 "${TMP}/names" || fail 74 "cannot parse ${TMP}/names"
   query fstab.octets "${COMMAND_TIMEOUT}" od -An -v -tu1 "${TMP}/$1" || fail 74 "cannot parse the guest's fstab"
-  query "$3" "${COMMAND_TIMEOUT}" awk -v root="$2" -f "${HOOK_DIR}/lib/fstab.awk" kind=volumes "${TMP}/names.octets" \
-    kind=fstab "${TMP}/fstab.octets" || fail 74 "cannot parse the guest's fstab"
+  query "$3" "${COMMAND_TIMEOUT}" awk -v root="$2" -f "${HOOK_DIR}/lib/fstabfields.awk" -f "${HOOK_DIR}/lib/fstabnames.awk" \
+    -f "${HOOK_DIR}/lib/fstab.awk" kind=volumes "${TMP}/names.octets" kind=fstab "${TMP}/fstab.octets" ||
+    fail 74 "cannot parse the guest's fstab"
   ROOT_WORD=
   last=
   while read -r kind value; do

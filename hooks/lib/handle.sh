@@ -63,7 +63,7 @@ handle_session() {
   set -- "${HOOK_DIR}/renfield-hook" handle "${GUEST}" "$$" session
   # shellcheck disable=SC2086 # a shell and its option, such as "busybox ash"
   set -- ${RENFIELD_SHELL:-} "$@"
-  ! have setsid || set -- setsid "$@"
+  if have setsid; then set -- setsid "$@"; fi
   "$@" </dev/null >/dev/null 2>&1 7>&- 8>&- 9>&- &
   pid=$!
   HANDLE=session
@@ -90,6 +90,7 @@ handle_down() {
 # The command `handle`, called by handle_up alone: GUEST, $1 is the process id of the run, and $2 how the handle runs: unit, in
 # a cgroup that systemd has made for it, or session.
 handle_command() {
+  local clock told word
   trap '' ALRM HUP INT PIPE TERM
   exec </dev/null >/dev/null 2>&1 7>&- 8>&- 9>&-
   LOG=syslog
@@ -150,7 +151,7 @@ handle_clock() {
     if ! kill -0 "$1" 2>/dev/null && [ -p "${RUN}/tmp/${GUEST}/fifo" ]; then
       : >"${RUN}/tmp/${GUEST}/fifo"
     fi
-    ! hold_is_late "$1" || ${RENFIELD_SHELL:-} "${HOOK_DIR}/renfield-hook" thaw "${GUEST}" || :
+    if hold_is_late "$1"; then ${RENFIELD_SHELL:-} "${HOOK_DIR}/renfield-hook" thaw "${GUEST}" || :; fi
   done
 }
 

@@ -24,7 +24,7 @@ parts_find() {
 " ;;
       cow:*) cows="${cows}${name}|${uuid}|cow|${DM_VG}|${DM_LV}
 " ;;
-      :snap_*) shown="${shown}${name}|${uuid}|snapshot|${DM_VG}|${DM_LV}
+      :"${SNAP}"*) shown="${shown}${name}|${uuid}|snapshot|${DM_VG}|${DM_LV}
 " ;;
       *) ;;
     esac

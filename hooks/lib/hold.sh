@@ -20,7 +20,7 @@ hold_begin() {
   HELD_WHAT=$2
   HELD_WITH=$3
   marker_write
-  ! hold_do take || return 0
+  if hold_do take; then return 0; fi
   REASON="${HELD} failed: ${ANSWER:-no answer within ${FREEZE_TIMEOUT} s}"
   hold_words
   thaw_guest || fail 74 "${MAY_STILL}"
@@ -100,7 +100,7 @@ thaw_guest() {
   }
   for _ in 1 2 3 4 5; do
     if hold_do free; then
-      ! is_frozen_by "${holder}" || chore rm -f "${FROZEN_PATH}" # and not the one of a run that has begun meanwhile
+      if is_frozen_by "${holder}"; then chore rm -f "${FROZEN_PATH}"; fi # and not the one of a run that has begun meanwhile
       return 0
     fi
     rest

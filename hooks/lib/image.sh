@@ -14,7 +14,8 @@ image_stage() {
 # The node has the device number of the snapshot, under a path that is the same in every job: /dev/VG/LV is a symlink,
 # of which Bacula would save the link and no data.
 nodes_make() {
-  _nodes=
+  local made
+  made=
   [ "${DRY_RUN}" = yes ] || chore mkdir -p "${NODES}/${GUEST}" || fail 74 "cannot make ${NODES}/${GUEST}"
   while read -r DISK _; do
     [ -n "${DISK}" ] || continue
@@ -23,11 +24,11 @@ nodes_make() {
       answer
       fail 74 "cannot make the node of ${DISK}: ${ANSWER}"
     }
-    _nodes="${_nodes} ${DISK}"
+    made="${made} ${DISK}"
   done <<END
 ${GUEST_DISKS}
 END
-  say "nodes in ${NODES}/${GUEST}:${_nodes}"
+  say "nodes in ${NODES}/${GUEST}:${made}"
 }
 
 # RUN/dev is where releases before had them.
@@ -63,40 +64,43 @@ image_read() {
     fail 74 "there is no snapshot of ${DISK}"
   fi
   read_stream
-  read_note "${_status}" "${_bytes:-0}" "${_digest:--}"
+  read_note "${STREAM_STATUS}" "${STREAM_BYTES:-0}" "${STREAM_DIGEST:--}"
   chore rm -rf "${TMP}"
   warden_stop
-  [ "${_status}" = complete ] || exit 74
+  [ "${STREAM_STATUS}" = complete ] || exit 74
 }
 
+# Copies SNAPSHOT_DEVICE to stdout. Sets STREAM_STATUS to complete or failed, STREAM_BYTES and STREAM_DIGEST, its SHA-256.
 read_stream() {
+  local summer teed dd
   chore mkfifo "${TMP}/copy" || fail 74 "cannot make ${TMP}/copy"
   warden_stop
   sha256sum <"${TMP}/copy" >"${TMP}/digest" &
-  _summer=$!
+  summer=$!
   set -- dd if="${SNAPSHOT_DEVICE}" bs=1048576
-  [ "${IO}" = normal ] || ! have ionice || set -- ionice -c 3 "$@"
+  if [ "${IO}" = idle ] && have ionice; then set -- ionice -c 3 "$@"; fi
   {
     "$@" 2>"${TMP}/dd"
     printf '%s\n' "$?" >"${TMP}/code"
   } | tee "${TMP}/copy"
-  _teed=$?
-  wait "${_summer}"
-  _digest=
-  read -r _digest _ <"${TMP}/digest"
+  teed=$?
+  wait "${summer}"
+  STREAM_DIGEST=
+  read -r STREAM_DIGEST _ <"${TMP}/digest"
   bytes_read "${TMP}/dd"
-  read -r _dd <"${TMP}/code"
-  _status=failed
-  if [ "${_teed}:${_dd}" = 0:0 ] && [ "${_bytes}" = "${SNAPSHOT_BYTES}" ]; then
-    _status=complete
+  read -r dd <"${TMP}/code"
+  STREAM_STATUS=failed
+  if [ "${teed}:${dd}" = 0:0 ] && [ "${STREAM_BYTES}" = "${SNAPSHOT_BYTES}" ]; then
+    STREAM_STATUS=complete
   fi
 }
 
-# Sets _bytes to the number before "bytes" in the last line of dd's report, the same in coreutils and busybox.
+# Sets STREAM_BYTES to the number before "bytes" in the last line of dd's report, the same in coreutils and busybox.
 bytes_read() {
-  _bytes=0
-  while read -r _first _second _; do
-    [ "${_second}" != bytes ] || _bytes=${_first}
+  local first second
+  STREAM_BYTES=0
+  while read -r first second _; do
+    [ "${second}" != bytes ] || STREAM_BYTES=${first}
   done <"$1"
 }
 

@@ -4,6 +4,7 @@
 
 # Installs onto new_LV; fails the run unless install.sh ended with 0 and the marker is there.
 install_stage() {
+  local installed
   lv_path "${REF_VG}" "new_${REF_LV}"
   CONSOLE=${INSTALL_LOG}/${REFERENCE}.console
   MARKS=${INSTALL_LOG}/${REFERENCE}.marks
@@ -16,11 +17,11 @@ install_stage() {
   install_begin
   install_watch
   wait "${INSTALLER}" 2>/dev/null
-  _installed=$?
+  installed=$?
   INSTALLER=
   owner_write before
   [ -z "${INSTALL_WHY}" ] || install_failed 74 "${INSTALL_WHY}"
-  [ "${_installed}" -eq 0 ] || install_refused "${_installed}"
+  [ "${installed}" -eq 0 ] || install_refused "${installed}"
   mark_seen "renfield-installed ${REFERENCE}" || install_failed 74 'install.sh ended well, but the installer did not say that it is done (marker)'
 }
 
@@ -37,29 +38,31 @@ install_begin() {
 # Looks once a second; sets INSTALL_WHY and ends the installer when there is no use in waiting. install.sh keeps its limit
 # itself, save where it has none (mmdebstrap) or hangs: a minute of grace, and it is ended from here.
 install_watch() {
+  local passed quiet bytes
   INSTALL_WHY=
-  _passed=0
-  _quiet=0
-  _bytes=
+  passed=0
+  quiet=0
+  bytes=
   while kill -0 "${INSTALLER}" 2>/dev/null; do
     sleep "${RENFIELD_TICK:-1}" 7>&- 8>&- 9>&-
-    _passed=$((_passed + 1))
-    _quiet=$((_quiet + 1))
+    passed=$((passed + 1))
+    quiet=$((quiet + 1))
     console_size
-    [ "${_now}" = "${_bytes}" ] || _quiet=0
-    _bytes=${_now}
-    install_judge
+    [ "${CONSOLE_BYTES}" = "${bytes}" ] || quiet=0
+    bytes=${CONSOLE_BYTES}
+    install_judge "${passed}" "${quiet}"
     [ -n "${INSTALL_WHY}" ] || continue
     kill "${INSTALLER}" 2>/dev/null || :
     return 0
   done
 }
 
-# Sets _now to what has been said so far, in bytes.
+# Sets CONSOLE_BYTES to what has been said so far, in bytes.
 console_size() {
-  _now=0
+  local size
+  CONSOLE_BYTES=0
   filtered size wc -c "${CONSOLE}" "${TMP}/install" || return 0
-  while read -r _size _; do _now=${_size}; done <"${TMP}/size"
+  while read -r size _; do CONSOLE_BYTES=${size}; done <"${TMP}/size"
 }
 
 # Is line $1 on the second serial port?
@@ -78,13 +81,14 @@ return_read() {
   RETURN=${RETURN%.}
 }
 
+# install_judge PASSED QUIET, in seconds: sets INSTALL_WHY when there is no use in waiting any longer.
 install_judge() {
-  if [ "${_passed}" -ge $((INSTALL_LIMIT + 60)) ]; then
+  if [ "$1" -ge $((INSTALL_LIMIT + 60)) ]; then
     INSTALL_WHY="not done after ${INSTALL_LIMIT} s (install_limit)"
-  elif [ "${_quiet}" -eq "${PROMPT_QUIET}" ]; then
+  elif [ "$2" -eq "${PROMPT_QUIET}" ]; then
     filtered prompt tail -n 5 "${CONSOLE}" || :
-    ! prompt_seen "${TMP}/prompt" || INSTALL_WHY="${PROMPT_MEANS}, and nobody will answer"
-  elif [ "${_quiet}" -ge "${SILENCE_LIMIT}" ] && [ -s "${CONSOLE}" ]; then
+    if prompt_seen "${TMP}/prompt"; then INSTALL_WHY="${PROMPT_MEANS}, and nobody will answer"; fi
+  elif [ "$2" -ge "${SILENCE_LIMIT}" ] && [ -s "${CONSOLE}" ]; then
     INSTALL_WHY="the console has been silent for ${SILENCE_LIMIT} s (silence_limit)"
   fi
 }
@@ -101,13 +105,14 @@ install_refused() {
 
 # Says why, with the last lines of the console, or of install.sh where there is no console.
 install_failed() {
-  _last=${CONSOLE}
-  [ -s "${_last}" ] || _last=${TMP}/install
-  filtered last tail -n 20 "${_last}" || :
+  local last line
+  last=${CONSOLE}
+  [ -s "${last}" ] || last=${TMP}/install
+  filtered last tail -n 20 "${last}" || :
   return_read
-  while IFS= read -r _line || [ -n "${_line}" ]; do
-    _line=${_line%"${RETURN}"}
-    [ -z "${_line}" ] || say "console: ${_line}"
+  while IFS= read -r line || [ -n "${line}" ]; do
+    line=${line%"${RETURN}"}
+    [ -z "${line}" ] || say "console: ${line}"
   done <"${TMP}/last"
   fail "$1" "$2"
 }
@@ -115,24 +120,25 @@ install_failed() {
 # Ends an installer that has outlived its rebuild. A process is ended only when it is the recorded one (number and time of
 # its start), or QEMU by its pid file with our volume among its words.
 install_end() {
-  _recorded=
-  _started=
+  local recorded started key pid start qemu
+  recorded=
+  started=
   if [ -r "${OWNER_PATH}" ]; then
-    while read -r _key _pid _start; do
-      [ "${_key}" != install ] || _recorded=${_pid} _started=${_start}
+    while read -r key pid start; do
+      [ "${key}" != install ] || recorded=${pid} started=${start}
     done <"${OWNER_PATH}"
   fi
-  if [ -n "${_recorded}" ] && process_read "${_recorded}" && [ "${PROCESS_START}" = "${_started}" ]; then
-    say "ending the installer of a dead run (process ${_recorded})"
-    effect 30 kill "${_recorded}" || :
+  if [ -n "${recorded}" ] && process_read "${recorded}" && [ "${PROCESS_START}" = "${started}" ]; then
+    say "ending the installer of a dead run (process ${recorded})"
+    effect 30 kill "${recorded}" || :
     rest
   fi
-  _qemu=
-  [ ! -r "${RUN}/references/${REFERENCE}.pid" ] || read -r _qemu <"${RUN}/references/${REFERENCE}.pid" || :
+  qemu=
+  [ ! -r "${RUN}/references/${REFERENCE}.pid" ] || read -r qemu <"${RUN}/references/${REFERENCE}.pid" || :
   lv_path "${REF_VG}" "new_${REF_LV}"
-  if is_number "${_qemu}" && has_word "${_qemu}" "file=${LV_PATH},"; then
-    say "ending the machine of a dead run (process ${_qemu})"
-    effect 30 kill "${_qemu}" || :
+  if is_number "${qemu}" && has_word "${qemu}" "file=${LV_PATH},"; then
+    say "ending the machine of a dead run (process ${qemu})"
+    effect 30 kill "${qemu}" || :
     rest
   fi
 }

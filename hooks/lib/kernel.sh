@@ -49,10 +49,11 @@ boot_read() {
 # Sets CENTISECONDS since boot; fails, with 0, where that is not told. /proc/uptime has them on every kernel; `date +%N` is
 # GNU only and costs a process, and this clock nobody can set.
 clock_read() {
+  local up hundredths
   CENTISECONDS=0
-  read -r _up _ <"${PROC}/uptime" || return 1
-  _hundredths=${_up#*.}
-  CENTISECONDS=$((${_up%.*} * 100 + ${_hundredths#0}))
+  read -r up _ <"${PROC}/uptime" || return 1
+  hundredths=${up#*.}
+  CENTISECONDS=$((${up%.*} * 100 + ${hundredths#0}))
 }
 
 # Sets NOW to seconds since the epoch, once a run; fails, with 0, where date does not tell.
@@ -67,10 +68,11 @@ now_read() {
 
 # Sets MOUNTED to the mount points at and below $1, deepest last, as /proc/mounts spells them (\040 for a space).
 mounts_below() {
+  local point
   MOUNTED=
-  while read -r _ _point _; do
-    case ${_point} in
-      "$1" | "$1"/*) MOUNTED="${MOUNTED} ${_point}" ;;
+  while read -r _ point _; do
+    case ${point} in
+      "$1" | "$1"/*) MOUNTED="${MOUNTED} ${point}" ;;
       *) ;;
     esac
   done <"${PROC_MOUNTS}"

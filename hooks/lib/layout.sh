@@ -4,13 +4,14 @@
 # fstab could call any of the guest's partitions (fstab.awk).
 
 layout_read() {
+  local vg lv sector
   : >"${TMP}/volumes"
   : >"${TMP}/filesystems"
   : >"${TMP}/pvs"
   LEFT_ALONE=
   names_begin
-  while read -r DISK _vg _lv _sector; do
-    [ -z "${DISK}" ] || layout_disk "${_vg}" "${_lv}" "${_sector}"
+  while read -r DISK vg lv sector; do
+    [ -z "${DISK}" ] || layout_disk "${vg}" "${lv}" "${sector}"
   done <<END || fail 74 'cannot read the list of disks'
 ${GUEST_DISKS}
 END
@@ -18,20 +19,21 @@ END
 }
 
 layout_disk() {
+  local bytes unit_bytes all n from count partuuid partlabel
   snapshot_row "${DISK}" || fail 74 "the snapshot of ${DISK} has gone"
   snapshot_device "${DISK}"
   DEVICE=${SNAPSHOT_DEVICE}
-  _bytes=${SNAPSHOT_BYTES}
-  _unit_bytes=$3
-  if [ "${_unit_bytes}" = - ]; then
+  bytes=${SNAPSHOT_BYTES}
+  unit_bytes=$3
+  if [ "${unit_bytes}" = - ]; then
     sector_read
-    _unit_bytes=${SECTOR}
+    unit_bytes=${SECTOR}
   fi
-  _all=$((_bytes / 512))
-  table_read "${DEVICE}" "${_all}" "${_unit_bytes}"
-  filesystem_whole "${_all}"
-  while read -r _n _from _count _partuuid _partlabel; do
-    layout_partition "${_n}" "${_from}" "${_count}" "${_partuuid}" "${_partlabel}"
+  all=$((bytes / 512))
+  table_read "${DEVICE}" "${all}" "${unit_bytes}"
+  filesystem_whole "${all}"
+  while read -r n from count partuuid partlabel; do
+    layout_partition "${n}" "${from}" "${count}" "${partuuid}" "${partlabel}"
   done <"${TMP}/rows"
 }
 
@@ -54,15 +56,16 @@ sector_read() {
   SECTOR=512
   have blockdev && query getss "${COMMAND_TIMEOUT}" blockdev --getss "${DEVICE}" || return 0
   answer getss
-  ! is_one_of "${ANSWER}" 512 4096 || SECTOR=${ANSWER}
+  if is_one_of "${ANSWER}" 512 4096; then SECTOR=${ANSWER}; fi
 }
 
 # layout_partition N START SECTORS PARTUUID PARTLABEL of DISK.
 layout_partition() {
+  local goes
   filesystem_read "$2" "$3"
   row_add filesystems "${DISK} p$1 start=$2 sectors=$3 type=${FS_TYPE} uuid=${FS_UUID} label=${FS_LABEL} partuuid=$4 partlabel=$5"
   row_add names "volume ${DISK} $1 ${FS_TYPE} ${FS_UUID} ${FS_LABEL} $4 $5 -"
-  _goes=-
+  goes=-
   if [ "${FS_TYPE}:${GUEST_LVM}" = LVM2_member:yes ]; then
     row_add pvs "${DISK} $1 $2 $3"
     return 0
@@ -78,10 +81,10 @@ layout_partition() {
     }
     [ "${FS_TYPE}" != LVM2_member ] || fail 65 "${DISK} p$1 is a physical volume of the guest's own LVM; ${LVM_ADVICE}"
     is_mountable "${FS_TYPE}" || fail 65 "${DISK} p$1 holds ${FS_TYPE}, wanted is one of: ${FILESYSTEMS}"
-    _goes=${WANTED}
+    goes=${WANTED}
   fi
   superblock_judge "${DISK} p$1"
-  row_add volumes "${DISK} $1 $2 $3 ${FS_TYPE} ${FS_UUID} ${_goes}"
+  row_add volumes "${DISK} $1 $2 $3 ${FS_TYPE} ${FS_UUID} ${goes}"
 }
 
 LVM_ADVICE='read it with guest_lvm yes, or use method image, or method agent inside of the guest'
@@ -92,8 +95,9 @@ layout_leave() {
 
 # Sets WANTED to where the settings put partition $2 of disk $1; fails when they do not name it.
 mount_wanted() {
-  while read -r _of _nth WANTED; do
-    [ "${_of} ${_nth}" != "$1 $2" ] || return 0
+  local of nth
+  while read -r of nth WANTED; do
+    [ "${of} ${nth}" != "$1 $2" ] || return 0
   done <<END
 ${MOUNTS}
 END
@@ -102,6 +106,7 @@ END
 
 # Every mount that the settings name has been found, and with `auto` there is something to mount.
 layout_complete() {
+  local of nth path found disk n
   if [ "${MOUNTS}" = auto ]; then
     if [ -s "${TMP}/volumes" ] || [ -s "${TMP}/pvs" ]; then
       return 0
@@ -111,13 +116,13 @@ layout_complete() {
       *) fail 65 "no filesystem that may be mounted; seen: ${LEFT_ALONE:-nothing}" ;;
     esac
   fi
-  while read -r _of _nth _path; do
-    ! is_one_of "${_of}" '' lvm || continue
-    _found=no
-    while read -r _disk _n _; do
-      [ "${_disk} ${_n}" != "${_of} ${_nth}" ] || _found=yes
+  while read -r of nth path; do
+    if is_one_of "${of}" '' lvm; then continue; fi
+    found=no
+    while read -r disk n _; do
+      [ "${disk} ${n}" != "${of} ${nth}" ] || found=yes
     done <"${TMP}/volumes"
-    [ "${_found}" = yes ] || fail 65 "${_of} p${_nth}, which belongs at ${_path}, is not in the partition table"
+    [ "${found}" = yes ] || fail 65 "${of} p${nth}, which belongs at ${path}, is not in the partition table"
   done <<END
 ${MOUNTS}
 END

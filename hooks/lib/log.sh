@@ -56,20 +56,22 @@ warn() {
 
 # Says why and leaves with code $1; what has to be undone is undone by the exit trap.
 fail() {
-  _code=$1
+  local code
+  code=$1
   shift
   say "ERROR $*"
   tell_syslog "ERROR $*"
-  exit "${_code}"
+  exit "${code}"
 }
 
 # Sets HUMAN to $1 bytes with one decimal, as lvs(8) writes them. Integer arithmetic, no process.
 human() {
+  local scale unit
   HUMAN=$1B
-  _scale=1
-  for _unit in K M G T; do
-    _scale=$((_scale * 1024))
-    [ "$1" -ge "${_scale}" ] || return 0
-    HUMAN=$(($1 / _scale)).$(($1 % _scale * 10 / _scale))${_unit}
+  scale=1
+  for unit in K M G T; do
+    scale=$((scale * 1024))
+    [ "$1" -ge "${scale}" ] || return 0
+    HUMAN=$(($1 / scale)).$(($1 % scale * 10 / scale))${unit}
   done
 }

@@ -1,6 +1,7 @@
 # shellcheck shell=sh disable=SC2034,SC2154 # names shared with the other libraries: test/hooks judges the program as one text
 # What LVM says. One lvs(8) for a look at everything; columns that 2.02.88 of EL 5 knows already.
 
+SNAP=snap_ # before the name of a volume: the snapshot of it that is ours
 LV_COLUMNS=vg_name,lv_name,lv_attr,lv_size,origin,snap_percent,lv_kernel_major,lv_kernel_minor,lv_tags
 
 # lvs_read VG...|@TAG: rows into ${TMP}/lvs, sizes in bytes. A row is known by its ninth column: warnings have none.
@@ -23,11 +24,22 @@ END
   LV_ORIGIN=${LV_ORIGIN%]}
 }
 
+# rows_each NAME COMMAND...: calls the command for each row of lvs in ${TMP}/NAME, split.
+rows_each() {
+  local rows row
+  rows=$1
+  shift
+  while IFS= read -r row; do
+    if lv_split "${row}"; then "$@"; fi
+  done <"${TMP}/${rows}"
+}
+
 # Finds logical volume $1/$2 in the rows that lvs_read left.
 lv_find() {
-  while IFS= read -r _row; do
-    case ${_row} in
-      *"$1|$2|"*) lv_split "${_row}" && [ "${LV_VG}/${LV_NAME}" = "$1/$2" ] && return 0 ;;
+  local row
+  while IFS= read -r row; do
+    case ${row} in
+      *"$1|$2|"*) lv_split "${row}" && [ "${LV_VG}/${LV_NAME}" = "$1/$2" ] && return 0 ;;
       *) ;;
     esac
   done <"${TMP}/lvs"
@@ -44,14 +56,15 @@ lv_tagged() {
 # Is the row that lv_split has split a snapshot of ours for GUEST, to be deleted? Our tags, the expected name, and the
 # expected origin: a disk of the guest by its settings or by the record of the run. All three, or it is left alone.
 lv_is_ours() {
+  local of
   lv_tagged renfield && lv_tagged "renfield_guest.${GUEST}" || return 1
-  _of=${LV_ORIGIN}
-  if [ -z "${_of}" ]; then
-    _of=${LV_NAME#snap_}
-    lv_half_made "${_of}" || return 1
+  of=${LV_ORIGIN}
+  if [ -z "${of}" ]; then
+    of=${LV_NAME#"${SNAP}"}
+    lv_half_made "${of}" || return 1
   fi
-  [ "${LV_NAME}" = "snap_${_of}" ] || return 1
-  is_disk_of_guest "${LV_VG}" "${_of}" || lv_is_bereft
+  [ "${LV_NAME}" = "${SNAP}${of}" ] || return 1
+  is_disk_of_guest "${LV_VG}" "${of}" || lv_is_bereft
 }
 
 # A snapshot of a guest, or of a disk, that has gone from the settings, without a record since the reboot: reap goes by the
@@ -109,10 +122,11 @@ lv_untold() {
 
 # Sets VG_FREE to the free bytes of volume group $1.
 vg_read() {
+  local vg
   VG_FREE=
   query vgs "${LVM_TIMEOUT}" vgs --noheadings --separator '|' --units b --nosuffix -o vg_name,vg_free "$1" || return 1
-  while IFS='|' read -r _vg VG_FREE; do
-    [ "${_vg##* }" != "$1" ] || return 0
+  while IFS='|' read -r vg VG_FREE; do
+    [ "${vg##* }" != "$1" ] || return 0
   done <"${TMP}/vgs"
   return 1
 }

@@ -8,7 +8,7 @@ host_lvm_is_filtered() {
   [ ! -s "${LVM_ETC}/devices/system.devices" ] || return 0
   if ! query filter "${LVM_TIMEOUT}" lvm dumpconfig devices/global_filter; then
     version_of lvm version
-    ! version_at_least "${VERSION:-9}" 2.02.98 || return 1
+    if version_at_least "${VERSION:-9}" 2.02.98; then return 1; fi
     query filter "${LVM_TIMEOUT}" lvm dumpconfig devices/filter || return 1
   fi
   answer filter

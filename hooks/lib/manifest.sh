@@ -9,27 +9,28 @@ manifest_paths() {
 # ${TMP}/inputs: everything that the result depends on, with its digest; sets INPUTS to the digest of that list, and
 # METADATA_KNOWN to no where a repository did not say what it holds now.
 inputs_read() {
+  local file url
   : >"${TMP}/inputs"
   METADATA_KNOWN=yes
-  for _file in "${FOLDER}"/*; do
-    input_add file "${_file}" "${_file##*/}"
+  for file in "${FOLDER}"/*; do
+    input_add file "${file}" "${file##*/}"
   done
-  while IFS= read -r _file; do
-    [ -n "${_file}" ] || continue
-    [ -r "${_file}" ] || fail 66 "${_file} is missing on this host: kernel, initrd or medium of the installer"
-    input_add boot "${_file}" "${_file}"
+  while IFS= read -r file; do
+    [ -n "${file}" ] || continue
+    [ -r "${file}" ] || fail 66 "${file} is missing on this host: kernel, initrd or medium of the installer"
+    input_add boot "${file}" "${file}"
   done <<END
 ${BOOT_FILES}
 END
   # A release without updates needs no word of its mirror, only of what the site adds to it.
   [ -n "${END_OF_LIFE}${METADATA_URLS}" ] || METADATA_KNOWN=no
-  while IFS= read -r _url; do
-    [ -n "${_url}" ] || continue
-    if fetch "${_url}" "${TMP}/metadata"; then
-      input_add metadata "${TMP}/metadata" "${_url}"
+  while IFS= read -r url; do
+    [ -n "${url}" ] || continue
+    if fetch "${url}" "${TMP}/metadata"; then
+      input_add metadata "${TMP}/metadata" "${url}"
     else
       METADATA_KNOWN=no
-      say "cannot see what ${_url} holds now (${ANSWER}): not skipped"
+      say "cannot see what ${url} holds now (${ANSWER}): not skipped"
     fi
   done <<END
 ${METADATA_URLS}
@@ -57,6 +58,7 @@ digest_of() {
 
 # fetch URL FILE: fails with ANSWER set.
 fetch() {
+  local code
   WORDS_MOST=131072
   if have curl; then
     query fetch 90 curl -gfsSL --connect-timeout 15 --max-time 80 -o "$2" "$1"
@@ -67,9 +69,9 @@ fetch() {
     WORDS_MOST=4096
     return 1
   fi
-  _code=$?
+  code=$?
   WORDS_MOST=4096
-  [ "${_code}" -ne 0 ] || return 0
+  [ "${code}" -ne 0 ] || return 0
   answer fetch
   ANSWER=${ANSWER:-no answer}
   return 1
@@ -77,13 +79,14 @@ fetch() {
 
 # Sets MANIFEST_BUILD, MANIFEST_INPUTS and MANIFEST_SWAPPED of file $1; fails when there is none.
 manifest_read() {
+  local key value
   MANIFEST_BUILD='' MANIFEST_INPUTS='' MANIFEST_SWAPPED=0
   [ -r "$1" ] || return 1
-  while read -r _key _value; do
-    case ${_key} in
-      build) MANIFEST_BUILD=${_value} ;;
-      inputs) MANIFEST_INPUTS=${_value} ;;
-      swapped) ! is_block_count "${_value}" || MANIFEST_SWAPPED=${_value} ;;
+  while read -r key value; do
+    case ${key} in
+      build) MANIFEST_BUILD=${value} ;;
+      inputs) MANIFEST_INPUTS=${value} ;;
+      swapped) if is_block_count "${value}"; then MANIFEST_SWAPPED=${value}; fi ;;
       package) break ;;
       *) ;;
     esac
@@ -100,14 +103,15 @@ rebuild_is_idle() {
 }
 
 manifest_write() {
+  local installed
   [ "${DRY_RUN}" = no ] || return 0
   manifest_paths
   date_read
-  _done=${DATE}
+  installed=${DATE}
   digest_of "${TMP}/packages"
   chore mkdir -p "${STATE}/${REFERENCE}" || fail 74 "cannot make ${STATE}/${REFERENCE}"
   if ! printf '%s\n' 'renfield-manifest 1' "reference ${REFERENCE}" "build ${BUILD}" "volume ${REF_VG}/${REF_LV}" \
-    "began ${BEGAN}" "installed ${_done}" "inputs ${INPUTS}" "packages ${PACKAGES} ${DIGEST}" >"${TMP}/manifest.head" ||
+    "began ${BEGAN}" "installed ${installed}" "inputs ${INPUTS}" "packages ${PACKAGES} ${DIGEST}" >"${TMP}/manifest.head" ||
     ! filtered manifest.packages sed 's/^/package /' "${TMP}/packages" ||
     ! filtered manifest cat "${TMP}/manifest.head" "${TMP}/inputs" "${TMP}/manifest.packages" ||
     ! chore cp "${TMP}/manifest" "${MANIFEST}.part"; then

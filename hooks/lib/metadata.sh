@@ -8,15 +8,19 @@ metadata_save() {
   chore mkdir -p "${META}" || fail 74 "cannot make ${META}"
   chore cp "${SETTINGS_PATH}" "${META}/settings" || warn 'cannot save the settings'
   [ ! -s "${TMP}/filesystems" ] || chore cp "${TMP}/filesystems" "${META}/filesystems" || warn 'cannot save the filesystem list'
-  while IFS= read -r _row; do
-    ! lv_split "${_row}" || ! metadata_is_own || printf '%s\n' "${LV_VG}/${LV_NAME} attr=${LV_ATTR} bytes=${LV_SIZE} origin=${LV_ORIGIN:--}"
-  done <"${TMP}/lvs" >"${META}/lvm-layout"
+  rows_each lvs metadata_volume >"${META}/lvm-layout"
   while read -r DISK _; do
     [ -z "${DISK}" ] || metadata_disk
   done <<END
 ${GUEST_DISKS}
 END
   metadata_domain
+}
+
+metadata_volume() {
+  if metadata_is_own; then
+    printf '%s\n' "${LV_VG}/${LV_NAME} attr=${LV_ATTR} bytes=${LV_SIZE} origin=${LV_ORIGIN:--}"
+  fi
 }
 
 # Is the row of a volume of this guest, or its snapshot? Those of others are not for the eyes of whoever restores this one.
@@ -31,8 +35,9 @@ metadata_disk() {
   query dd "${COMMAND_TIMEOUT}" dd if="${SNAPSHOT_DEVICE}" of="${META}/${DISK}.first-mib" bs=1048576 count=1 ||
     warn "cannot save the beginning of ${DISK}"
   have sfdisk || return 0
-  ! query sfdisk "${COMMAND_TIMEOUT}" sfdisk -d "${SNAPSHOT_DEVICE}" ||
+  if query sfdisk "${COMMAND_TIMEOUT}" sfdisk -d "${SNAPSHOT_DEVICE}"; then
     chore cp "${TMP}/sfdisk" "${META}/${DISK}.sfdisk" || warn "cannot save the partition table of ${DISK}"
+  fi
 }
 
 # Domain XML without its passwords (no --security-info), and the NVRAM file that it names.

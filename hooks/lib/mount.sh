@@ -19,7 +19,7 @@ mount_options() {
     vfat:*) MOUNT_OPTIONS=${MOUNT_OPTIONS},utf8,shortname=mixed,umask=0077 ;;
     *) ;;
   esac
-  ! can_nosymfollow || MOUNT_OPTIONS=${MOUNT_OPTIONS},nosymfollow
+  if can_nosymfollow; then MOUNT_OPTIONS=${MOUNT_OPTIONS},nosymfollow; fi
 }
 
 # path_decode TEXT: sets DECODED to the path that is spelt with \ooo, as fstab.awk and /proc/mounts do.
@@ -66,10 +66,11 @@ path_spell() {
 # mount_volume MAP TYPE PATH: PATH is the guest's, spelt as fstab.awk does; the root's directory is ours, every other one has to be the guest's
 # own, every component a real directory: a guest's /var -> / would put its filesystem over the host's.
 mount_volume() {
+  local target
   MOUNT_ROOT=${RUN}/mnt/${GUEST}
-  _target=${MOUNT_ROOT}
+  target=${MOUNT_ROOT}
   path_decode "$3"
-  [ "$3" = / ] || _target=${MOUNT_ROOT}${DECODED}
+  [ "$3" = / ] || target=${MOUNT_ROOT}${DECODED}
   mount_options "$2"
   if [ "${DRY_RUN}" = no ]; then
     if [ "$3" = / ]; then
@@ -78,31 +79,33 @@ mount_volume() {
       is_real_directory "${MOUNT_ROOT}" "${DECODED}" || fail 65 "$3 is no real directory in the guest: nothing is mounted there"
     fi
   fi
-  effect "${COMMAND_TIMEOUT}" mount -t "$2" -o "${MOUNT_OPTIONS}" "$1" "${_target}" || {
+  effect "${COMMAND_TIMEOUT}" mount -t "$2" -o "${MOUNT_OPTIONS}" "$1" "${target}" || {
     answer
     fail 74 "cannot mount $1 ($2): ${ANSWER}"
   }
-  path_spell "${_target}"
+  path_spell "${target}"
   MOUNT_POINTS="${MOUNT_POINTS} ${SPELT}"
 }
 
 # Is every component of path $2 below $1 a directory and no symlink?
 is_real_directory() {
-  _walked=$1
-  _ahead=${2#/}
-  while [ -n "${_ahead}" ]; do
-    _walked=${_walked}/${_ahead%%/*}
-    [ -d "${_walked}" ] && [ ! -L "${_walked}" ] || return 1
-    case ${_ahead} in
-      */*) _ahead=${_ahead#*/} ;;
-      *) _ahead= ;;
+  local walked ahead
+  walked=$1
+  ahead=${2#/}
+  while [ -n "${ahead}" ]; do
+    walked=${walked}/${ahead%%/*}
+    [ -d "${walked}" ] && [ ! -L "${walked}" ] || return 1
+    case ${ahead} in
+      */*) ahead=${ahead#*/} ;;
+      *) ahead= ;;
     esac
   done
 }
 
 is_mounted() {
-  while read -r _ _at _; do
-    [ "${_at}" != "$1" ] || return 0
+  local at
+  while read -r _ at _; do
+    [ "${at}" != "$1" ] || return 0
   done <"${PROC_MOUNTS}"
   return 1
 }
@@ -111,25 +114,27 @@ is_mounted() {
 # Never lazily: the device would stay open, and what holds it could no longer be found. Sets STAYING to the maps below
 # what stays mounted.
 unmount_guest() {
-  _clean=0
+  local clean deepest point
+  clean=0
   STAYING=
   mounts_below "${RUN}/mnt/${GUEST}"
-  _deepest=
-  for _point in ${MOUNTED}; do
-    _deepest="${_point} ${_deepest}"
+  deepest=
+  for point in ${MOUNTED}; do
+    deepest="${point} ${deepest}"
   done
-  for _point in ${_deepest}; do
-    unmount_one "${_point}" || _clean=1
+  for point in ${deepest}; do
+    unmount_one "${point}" || clean=1
   done
-  [ "${_clean}" -eq 0 ] || mounted_maps
-  return "${_clean}"
+  [ "${clean}" -eq 0 ] || mounted_maps
+  return "${clean}"
 }
 
 mounted_maps() {
-  while read -r _device _at _; do
-    case ${_at}:${_device} in
+  local device at
+  while read -r device at _; do
+    case ${at}:${device} in
       "${RUN}/mnt/${GUEST}":"${DEV}/mapper/"* | "${RUN}/mnt/${GUEST}"/*:"${DEV}/mapper/"*)
-        STAYING="${STAYING} ${_device##*/}"
+        STAYING="${STAYING} ${device##*/}"
         ;;
       *) ;;
     esac
@@ -140,7 +145,7 @@ mounted_maps() {
 unmount_one() {
   path_decode "$1"
   for _ in 1 2 3 4 5; do
-    ! effect "${COMMAND_TIMEOUT}" umount "${DECODED}" || return 0
+    if effect "${COMMAND_TIMEOUT}" umount "${DECODED}"; then return 0; fi
     is_mounted "$1" || return 0
     rest
   done

@@ -10,116 +10,6 @@ owner_path() {
   OWNER_PATH=${RUN}/job/${GUEST}
 }
 
-# Sets CALLER_PID, CALLER_START, CALLER_KIND: bacula-fd if it is among our nearest ancestors (sudo may stand between), and
-# then CALLER_THREAD.
-caller_find() {
-  local pid child
-  CALLER_KIND=caller
-  CALLER_PID=${PPID}
-  CALLER_START=0
-  CALLER_THREAD=
-  ! process_read "${PPID}" || CALLER_START=${PROCESS_START}
-  child=$$
-  pid=${PPID}
-  for _ in 1 2 3 4; do
-    process_read "${pid}" || return 0
-    if [ "${PROCESS_NAME}" = bacula-fd ]; then
-      CALLER_KIND=fd CALLER_PID=${pid} CALLER_START=${PROCESS_START}
-      thread_find "${pid}" "${child}"
-      return 0
-    fi
-    child=${pid}
-    pid=${PROCESS_PARENT}
-  done
-}
-
-# Sets CALLER_THREAD to "TID START" of the thread of process $1 that started process $2; to nothing where the kernel does
-# not tell (proc(5), task/TID/children: Linux 3.5). bacula-fd runs a whole job, its RunScripts too, in the thread of its
-# Director's connection (filed/job.c, process_director_commands).
-thread_find() {
-  local task children
-  CALLER_THREAD=
-  for task in "${PROC}/$1/task"/*; do
-    [ -r "${task}/children" ] || continue
-    children=
-    read -r children 2>/dev/null <"${task}/children" || :
-    case " ${children} " in
-      *" $2 "*)
-        process_read "$1/task/${task##*/}" || return 0
-        CALLER_THREAD="${task##*/} ${PROCESS_START}"
-        return 0
-        ;;
-      *) ;;
-    esac
-  done
-}
-
-# Sets SOCKETS to " inode inode ... " of the established TCP connections (state 01, proc(5)) of process $1: those to a port on
-# which it listens (0A), which are of Directors, or where there are none, all. Fails when they cannot be seen. `ls` also
-# fails for a file that the process closes meanwhile, as bacula-fd does all the time, but has listed the others.
-sockets_read() {
-  local table
-  SOCKETS=
-  bounded "${TMP}/descriptors" "${CHORE_SECONDS}" kill ls -l "${PROC}/$1/fd" || :
-  set -- "$1"
-  for table in tcp tcp6; do
-    [ ! -r "${PROC}/$1/net/${table}" ] || set -- "$@" "${PROC}/$1/net/${table}"
-  done
-  shift
-  # shellcheck disable=SC2016 # a program of awk
-  filtered sockets awk '
-    / -> / { listed = 1 }
-    match($0, /socket:\[[0-9]+/) { own[substr($0, RSTART + 8, RLENGTH - 8)] = 1; next }
-    $2 == "local_address" { tabled = 1 }
-    !($10 in own) { next }
-    { port = substr($2, index($2, ":") + 1) }
-    $4 == "0A" { listens[port] = 1 }
-    $4 == "01" { inode[++n] = $10; local[n] = port }
-    END {
-      for (i = 1; i <= n; i++) if (local[i] in listens) come++
-      for (i = 1; i <= n; i++) if (!come || local[i] in listens) printf " %s", inode[i]
-      printf " \n"
-      exit !(listed && tabled)
-    }' "${TMP}/descriptors" "$@" || return 1
-  IFS= read -r SOCKETS <"${TMP}/sockets" || return 1
-}
-
-# Sets SURE to " inode inode ... " of the connections that stand alone in the records of other guests: each of them is of a job
-# that is not this one's. Of two jobs that began at once neither knows which connection is its own; theirs count for both.
-sockets_of_others() {
-  local record key value fd
-  SURE=' '
-  for record in "${RUN}"/job/*; do
-    if [ "${record}" = "${OWNER_PATH}" ] || [ ! -r "${record}" ]; then continue; fi
-    fd=no
-    while read -r key value; do
-      case ${key}:${fd} in
-        caller:*) [ "${value}" != "fd $1 $2" ] || fd=yes ;;
-        sockets:yes)
-          case ${value} in
-            '' | *\ *) ;;
-            *) SURE="${SURE}${value} " ;;
-          esac
-          ;;
-        *) ;;
-      esac
-    done <"${record}"
-  done
-}
-
-# Takes what is in SURE from SOCKETS, unless nothing would be left.
-sockets_subtract() {
-  local inode left
-  left=' '
-  for inode in ${SOCKETS}; do
-    case ${SURE} in
-      *" ${inode} "*) ;;
-      *) left="${left}${inode} " ;;
-    esac
-  done
-  [ "${left}" = ' ' ] || SOCKETS=${left}
-}
-
 # The job is over as soon as its `after` begins, whatever becomes of that.
 owner_ending() {
   [ "${DRY_RUN}" = no ] && [ -f "${OWNER_PATH}" ] || return 0
@@ -129,12 +19,13 @@ owner_ending() {
 # owner_write PHASE: `before` while it works, `ready` when bacula-fd may read. Written beside, in one piece that is judged,
 # and renamed: of half a record the reaper would think that its job is over.
 owner_write() {
+  local record disk point
   [ "${DRY_RUN}" = no ] || return 0
   owner_path
   boot_read
   now_read || fail 74 'date does not tell the time'
   clock_read || fail 74 "cannot read ${PROC}/uptime"
-  _record="job ${JOB}
+  record="job ${JOB}
 phase $1
 boot ${BOOT}
 since ${NOW}
@@ -142,23 +33,24 @@ up $((CENTISECONDS / 100))
 caller ${CALLER_KIND} ${CALLER_PID} ${CALLER_START}
 sockets ${SOCKETS}
 thread ${CALLER_THREAD}"
-  while read -r _disk; do
-    [ -z "${_disk}" ] || _record="${_record}
-disk ${_disk}"
+  while read -r disk; do
+    [ -z "${disk}" ] || record="${record}
+disk ${disk}"
   done <<END
 ${GUEST_DISKS}
 END
-  for _point in ${MOUNT_POINTS:-}; do
-    _record="${_record}
-mount ${_point}"
+  for point in ${MOUNT_POINTS:-}; do
+    record="${record}
+mount ${point}"
   done
-  if ! printf '%s\n' "${_record}" >"${TMP}/owner" || ! chore mv -f "${TMP}/owner" "${OWNER_PATH}"; then
+  if ! printf '%s\n' "${record}" >"${TMP}/owner" || ! chore mv -f "${TMP}/owner" "${OWNER_PATH}"; then
     fail 74 "cannot write ${OWNER_PATH}"
   fi
 }
 
 # Reads the record into OWNER_...; fails when there is none.
 owner_read() {
+  local key value
   owner_path
   OWNER_JOB=
   OWNER_PHASE=
@@ -173,22 +65,22 @@ owner_read() {
   OWNER_DISKS=
   OWNER_MOUNTS=
   [ -r "${OWNER_PATH}" ] || return 1
-  while read -r _key _value; do
-    case ${_key} in
-      job) OWNER_JOB=${_value} ;;
-      phase) OWNER_PHASE=${_value} ;;
-      boot) OWNER_BOOT=${_value} ;;
-      since) OWNER_SINCE=${_value} ;;
-      up) OWNER_UP=${_value} ;;
+  while read -r key value; do
+    case ${key} in
+      job) OWNER_JOB=${value} ;;
+      phase) OWNER_PHASE=${value} ;;
+      boot) OWNER_BOOT=${value} ;;
+      since) OWNER_SINCE=${value} ;;
+      up) OWNER_UP=${value} ;;
       caller) read -r OWNER_KIND OWNER_PID OWNER_START <<END
-${_value}
+${value}
 END
         ;;
-      sockets) OWNER_SOCKETS=${_value} ;;
-      thread) OWNER_THREAD=${_value} ;;
-      disk) OWNER_DISKS="${OWNER_DISKS}${_value}
+      sockets) OWNER_SOCKETS=${value} ;;
+      thread) OWNER_THREAD=${value} ;;
+      disk) OWNER_DISKS="${OWNER_DISKS}${value}
 " ;;
-      mount) OWNER_MOUNTS="${OWNER_MOUNTS} ${_value}" ;;
+      mount) OWNER_MOUNTS="${OWNER_MOUNTS} ${value}" ;;
       *) ;;
     esac
   done <"${OWNER_PATH}"

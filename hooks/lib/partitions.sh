@@ -19,12 +19,13 @@ sectors_read() {
 # just read, with the assignments that follow. Not a pipe, of which only awk would be judged: a table that no tool has
 # printed looks like a disk without one.
 sectors_parse() {
-  _parsed=$1
-  _program=$2
+  local parsed program
+  parsed=$1
+  program=$2
   shift 2
   filtered octets od -An -v -tu1 "${TMP}/sectors" || fail 74 "cannot parse what was read from ${DEVICE}"
   # shellcheck disable=SC2016 # a program of awk
-  filtered "${_parsed}" awk ${1+"$@"} '
+  filtered "${parsed}" awk ${1+"$@"} '
     function le(at, bytes,   i, n) { for (i = bytes - 1; i >= 0; i--) n = n * 256 + b[at + i]; return n + 0 }
     function hex(at, bytes,   i, s) { for (i = 0; i < bytes; i++) s = s sprintf("%02x", b[at + i]); return s }
     function backward(at, bytes,   i, s) { for (i = bytes - 1; i >= 0; i--) s = s sprintf("%02x", b[at + i]); return s }
@@ -39,7 +40,7 @@ sectors_parse() {
     }
     BEGIN { for (i = 32; i < 127; i++) codes = codes sprintf("%c", i) }
     { for (i = 1; i <= NF; i++) b[n++] = $i + 0 }
-    '"${_program}" "${TMP}/octets" || fail 74 "cannot parse what was read from ${DEVICE}"
+    '"${program}" "${TMP}/octets" || fail 74 "cannot parse what was read from ${DEVICE}"
 }
 
 # The first 16 sectors: "gpt UNIT ENTRIES_LBA COUNT SIZE", or the rows of an MBR and "extended START SECTORS", or nothing.
@@ -114,56 +115,60 @@ END {
 # table_read DEVICE SECTORS UNIT (bytes of the guest's sector): sets TABLE (dos, gpt, none) and writes rows "N START SECTORS
 # PARTUUID PARTLABEL" ("-" for what it has not) to ${TMP}/rows, in order of their place on the disk. A table that no honest partitioner writes is refused as a whole: exit 65.
 table_read() {
+  local disk_sectors unit chain signature kind first second third fourth
   DEVICE=$1
-  _disk_sectors=$2
-  _unit=$(($3 / 512))
+  disk_sectors=$2
+  unit=$(($3 / 512))
   TABLE=none
   : >"${TMP}/rows"
   sectors_read 0 16
-  sectors_parse head "${HEAD_PROGRAM}" -v unit0="${_unit}"
-  _chain=
-  while read -r _kind _first _second _third _fourth; do
-    case ${_kind} in
-      gpt) table_gpt "${_first}" "${_second}" "${_third}" "${_fourth}" ;;
+  sectors_parse head "${HEAD_PROGRAM}" -v unit0="${unit}"
+  chain=
+  signature=
+  while read -r kind first second third fourth; do
+    case ${kind} in
+      gpt) table_gpt "${first}" "${second}" "${third}" "${fourth}" ;;
       dos)
         TABLE=dos
-        _signature=${_first}
+        signature=${first}
         ;;
-      extended) _chain="${_first} ${_second}" ;;
-      row) row_add rows "${_first} ${_second} ${_third} ${_fourth} -" ;;
+      extended) chain="${first} ${second}" ;;
+      row) row_add rows "${first} ${second} ${third} ${fourth} -" ;;
       *) ;;
     esac
   done <"${TMP}/head"
   # shellcheck disable=SC2086 # two numbers of our own making
-  [ -z "${_chain}" ] || table_logical ${_chain}
+  [ -z "${chain}" ] || table_logical ${chain} "${disk_sectors}" "${unit}" "${signature}"
   filtered rows.sorted sort -k2,2n -k1,1n "${TMP}/rows" || fail 74 "cannot sort the partitions of ${DISK}"
-  table_judge
+  table_judge "${disk_sectors}"
 }
 
-# The logical partitions get 5, 6, ... in the order of their chain, as the kernel numbers them.
+# table_logical START SECTORS DISK-SECTORS UNIT SIGNATURE: the logical partitions get 5, 6, ... in the order of their chain, as
+# the kernel numbers them.
 table_logical() {
-  _from=$1
-  _base=$1
-  _end=$(($1 + $2))
-  _logical=5
-  _links=0
-  while [ -n "${_base}" ]; do
-    _links=$((_links + 1))
-    [ "${_links}" -le "${PARTITIONS_MOST}" ] || fail 65 "${DISK}: more than ${PARTITIONS_MOST} logical partitions, or a ring"
-    if [ "${_base}" -lt "${_from}" ] || [ "${_base}" -ge "${_end}" ] || [ "${_base}" -ge "${_disk_sectors}" ]; then
+  local from base end logical links kind first second third
+  from=$1
+  base=$1
+  end=$(($1 + $2))
+  logical=5
+  links=0
+  while [ -n "${base}" ]; do
+    links=$((links + 1))
+    [ "${links}" -le "${PARTITIONS_MOST}" ] || fail 65 "${DISK}: more than ${PARTITIONS_MOST} logical partitions, or a ring"
+    if [ "${base}" -lt "${from}" ] || [ "${base}" -ge "${end}" ] || [ "${base}" -ge "$3" ]; then
       fail 65 "${DISK}: the chain of logical partitions leaves its extended partition"
     fi
-    sectors_read "${_base}" 1
-    sectors_parse ebr "${EBR_PROGRAM}" -v unit0="${_unit}" -v base="${_base}" -v extended="${_from}" \
-      -v signature="${_signature}" -v number="${_logical}"
-    _base=
-    while read -r _kind _first _second _third; do
-      case ${_kind} in
+    sectors_read "${base}" 1
+    sectors_parse ebr "${EBR_PROGRAM}" -v unit0="$4" -v base="${base}" -v extended="${from}" \
+      -v signature="$5" -v number="${logical}"
+    base=
+    while read -r kind first second third; do
+      case ${kind} in
         row)
-          row_add rows "${_logical} ${_first} ${_second} ${_third} -"
-          _logical=$((_logical + 1))
+          row_add rows "${logical} ${first} ${second} ${third} -"
+          logical=$((logical + 1))
           ;;
-        next) _base=${_first} ;;
+        next) base=${first} ;;
         *) ;;
       esac
     done <"${TMP}/ebr"
@@ -180,28 +185,29 @@ table_gpt() {
   sectors_parse rows "${GPT_PROGRAM}" -v count="$3" -v size="$4" -v unit="$1"
 }
 
-# Drops, with a line, what lies outside of the disk; refuses the disk when two partitions share a sector, because
-# repairing one would write into the other.
+# table_judge DISK-SECTORS: drops, with a line, what lies outside of the disk; refuses the disk when two partitions share a
+# sector, because repairing one would write into the other.
 table_judge() {
-  _previous=0
-  _previous_number=0
-  _rows=0
-  _outside=
+  local previous previous_number rows outside number start sectors partuuid partlabel
+  previous=0
+  previous_number=0
+  rows=0
+  outside=
   : >"${TMP}/rows"
-  while read -r _number _start _sectors _partuuid _partlabel; do
-    [ "${_number}" != bad ] || fail 65 "${DISK}: a partition ends before it begins"
-    if ! lies_within "${_start}" "${_sectors}" "${_disk_sectors}"; then
-      _outside="${_outside} p${_number}"
+  while read -r number start sectors partuuid partlabel; do
+    [ "${number}" != bad ] || fail 65 "${DISK}: a partition ends before it begins"
+    if ! lies_within "${start}" "${sectors}" "$1"; then
+      outside="${outside} p${number}"
       continue
     fi
-    [ "${_start}" -ge "${_previous}" ] || fail 65 "${DISK}: partitions ${_previous_number} and ${_number} overlap"
-    _previous=$((_start + _sectors))
-    _previous_number=${_number}
-    _rows=$((_rows + 1))
-    [ "${_rows}" -le "${PARTITIONS_MOST}" ] || fail 65 "${DISK}: more than ${PARTITIONS_MOST} partitions"
-    row_add rows "${_number} ${_start} ${_sectors} ${_partuuid} ${_partlabel}"
+    [ "${start}" -ge "${previous}" ] || fail 65 "${DISK}: partitions ${previous_number} and ${number} overlap"
+    previous=$((start + sectors))
+    previous_number=${number}
+    rows=$((rows + 1))
+    [ "${rows}" -le "${PARTITIONS_MOST}" ] || fail 65 "${DISK}: more than ${PARTITIONS_MOST} partitions"
+    row_add rows "${number} ${start} ${sectors} ${partuuid} ${partlabel}"
   done <"${TMP}/rows.sorted"
-  [ -z "${_outside}" ] || warn "${DISK}:${_outside} outside of the disk, left alone"
+  [ -z "${outside}" ] || warn "${DISK}:${outside} outside of the disk, left alone"
 }
 
 lies_within() {

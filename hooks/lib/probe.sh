@@ -6,38 +6,41 @@ have() {
 }
 
 need() {
-  for _tool in "$@"; do
-    have "${_tool}" || fail 69 "the command ${_tool} is missing"
+  local tool
+  for tool in "$@"; do
+    have "${tool}" || fail 69 "the command ${tool} is missing"
   done
 }
 
 # Is the dotted version $1 at least $2? "1.42.9" "1.42" yes, "1.41.12" "1.42" no.
 version_at_least() {
-  _is=$1.0.0
-  _wants=$2.0.0
-  for _part in 1 2 3; do
-    _a=${_is%%.*}
-    _b=${_wants%%.*}
-    _a=${_a%%[!0-9]*}
-    _b=${_b%%[!0-9]*}
-    [ "${_a:-0}" -eq "${_b:-0}" ] || {
-      [ "${_a:-0}" -gt "${_b:-0}" ]
+  local is wants a b
+  is=$1.0.0
+  wants=$2.0.0
+  for _ in 1 2 3; do
+    a=${is%%.*}
+    b=${wants%%.*}
+    a=${a%%[!0-9]*}
+    b=${b%%[!0-9]*}
+    [ "${a:-0}" -eq "${b:-0}" ] || {
+      [ "${a:-0}" -gt "${b:-0}" ]
       return
     }
-    _is=${_is#*.}
-    _wants=${_wants#*.}
+    is=${is#*.}
+    wants=${wants#*.}
   done
 }
 
 # Sets VERSION to the first dotted number that `$@` prints; empty when there is none.
 version_of() {
+  local line word
   VERSION=
   query version 20 "$@" || :
-  while read -r _line; do
-    for _word in ${_line}; do
-      case ${_word} in
+  while read -r line; do
+    for word in ${line}; do
+      case ${word} in
         [0-9]*.[0-9]*)
-          VERSION=${_word%%[!0-9.]*}
+          VERSION=${word%%[!0-9.]*}
           return 0
           ;;
         *) ;;
@@ -48,15 +51,16 @@ version_of() {
 
 # blkid -p reads the device itself and needs util-linux 2.17; EL 5 has the blkid of e2fsprogs, which reads a cache.
 can_blkid_probe() {
+  local code
   if [ -z "${CAN_BLKID:-}" ]; then
     CAN_BLKID=no
     if have blkid; then
       query version 20 blkid -V
-      _code=$?
+      code=$?
       answer version
-      case ${_code}:${ANSWER} in
+      case ${code}:${ANSWER} in
         0:*util-linux*) CAN_BLKID=yes ;;
-        12[4-9]:* | 1[3-9][0-9]:*) fail 74 "blkid -V ended with ${_code}" ;; # late or killed: it has not said what it is
+        12[4-9]:* | 1[3-9][0-9]:*) fail 74 "blkid -V ended with ${code}" ;; # late or killed: it has not said what it is
         *) ;;
       esac
     fi
@@ -69,20 +73,21 @@ can_journal_only() {
   if [ -z "${CAN_JOURNAL:-}" ]; then
     CAN_JOURNAL=no
     version_of e2fsck -V
-    ! version_at_least "${VERSION:-0}" 1.42 || CAN_JOURNAL=yes
+    if version_at_least "${VERSION:-0}" 1.42; then CAN_JOURNAL=yes; fi
   fi
   [ "${CAN_JOURNAL}" = yes ]
 }
 
 # mount -o nosymfollow: Linux 5.10; libmount passes an option that it does not know to the filesystem before 2.38.
 can_nosymfollow() {
+  local kernel
   if [ -z "${CAN_NOSYMFOLLOW:-}" ]; then
     CAN_NOSYMFOLLOW=no
-    _kernel=0
-    [ ! -r "${PROC}/sys/kernel/osrelease" ] || read -r _kernel <"${PROC}/sys/kernel/osrelease" || _kernel=0
-    if version_at_least "${_kernel}" 5.10; then
+    kernel=0
+    [ ! -r "${PROC}/sys/kernel/osrelease" ] || read -r kernel <"${PROC}/sys/kernel/osrelease" || kernel=0
+    if version_at_least "${kernel}" 5.10; then
       version_of mount --version
-      ! version_at_least "${VERSION:-0}" 2.38 || CAN_NOSYMFOLLOW=yes
+      if version_at_least "${VERSION:-0}" 2.38; then CAN_NOSYMFOLLOW=yes; fi
     fi
   fi
   [ "${CAN_NOSYMFOLLOW}" = yes ]
@@ -103,7 +108,7 @@ can_keep_signatures() {
 can_domfsfreeze() {
   if [ -z "${CAN_DOMFSFREEZE:-}" ]; then
     CAN_DOMFSFREEZE=no
-    ! query help 20 virsh help domfsfreeze || CAN_DOMFSFREEZE=yes
+    if query help 20 virsh help domfsfreeze; then CAN_DOMFSFREEZE=yes; fi
   fi
   [ "${CAN_DOMFSFREEZE}" = yes ]
 }

@@ -14,7 +14,7 @@ is_qemu() {
 
 # Exactly one QEMU has all disks of the guest open, and nobody has stopped it.
 can_stop() {
-  local dir wanted found
+  local dir wanted
   disk_numbers || return 1
   wanted=${NUMBERS}
   WHAT=
@@ -92,13 +92,13 @@ process_do() {
         return 1
       fi
       for _ in 1 2 3 4 5 6 7 8 9 10; do
-        ! is_stopped || return 0
+        if is_stopped; then return 0; fi
         sleep 0.1 7>&- 8>&- 9>&-
       done
       ANSWER="not all threads of process ${HELD_WHAT} stop"
       return 1
       ;;
-    free) ! is_process || signal CONT ;;
+    free) if is_process; then signal CONT; fi ;;
     *) is_process && is_stopped ;;
   esac
 }

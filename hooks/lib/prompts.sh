@@ -22,9 +22,10 @@ Kernel panic - not syncing|the kernel has stopped|Linux, kernel/panic.c
 
 # Sets PROMPT_MEANS when the last lines of the console, in file $1, hold a known prompt.
 prompt_seen() {
-  while IFS='|' read -r _text PROMPT_MEANS _; do
-    [ -n "${_text}" ] || continue
-    ! holds_text "$1" "${_text}" || return 0
+  local text
+  while IFS='|' read -r text PROMPT_MEANS _; do
+    [ -n "${text}" ] || continue
+    if holds_text "$1" "${text}"; then return 0; fi
   done <<END
 ${PROMPTS}
 END

@@ -35,7 +35,7 @@ proof_mounts() {
   while read -r USED FILES point; do
     mount_device "${point}" || fail 74 "${point} is not mounted"
     device_minor "${MOUNT_DEVICE}" || MINOR=-
-    ! have blockdev || query flush "${COMMAND_TIMEOUT}" blockdev --flushbufs "${MOUNT_DEVICE}" || :
+    if have blockdev; then query flush "${COMMAND_TIMEOUT}" blockdev --flushbufs "${MOUNT_DEVICE}" || :; fi
     counter_row "${USED}" "${FILES}" "${point}"
   done <"${TMP}/used"
 }
@@ -56,7 +56,7 @@ proof_nodes() {
       answer node
       fail 74 "${node} cannot be read: ${ANSWER}"
     }
-    ! have blockdev || query flush "${COMMAND_TIMEOUT}" blockdev --flushbufs "${node}" || :
+    if have blockdev; then query flush "${COMMAND_TIMEOUT}" blockdev --flushbufs "${node}" || :; fi
     counter_row "${SNAPSHOT_BYTES}" 0 "${node}"
   done <<END
 ${GUEST_DISKS}

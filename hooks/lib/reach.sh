@@ -10,10 +10,10 @@ reach_mount() {
   while IFS= read -r include; do
     [ -n "${include}" ] || continue
     if path_holds "${include}" "$1"; then
-      ! reach_cut "${include}" "$1" || continue
+      if reach_cut "${include}" "$1"; then continue; fi
       return 0
     elif mount_holds "$1" "${include}"; then
-      ! reach_cut "${include}" "${include}" || continue
+      if reach_cut "${include}" "${include}"; then continue; fi
       return 0
     fi
   done <<END

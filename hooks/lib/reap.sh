@@ -3,51 +3,51 @@
 # timer. Guests are found by what is in the world, not by a list.
 
 reap_host() {
+  local worst
   run_directories
   TMP=${RUN}/tmp/.reap.$$
   chore mkdir -p "${TMP}" || fail 74 "cannot make ${TMP}"
   need flock lvs dmsetup lvremove
   settings_defaults
   reap_find
-  _worst=0
-  unseen_told || _worst=74
-  release_all || _worst=74
+  worst=0
+  unseen_told || worst=74
+  release_all || worst=74
   warden_stop
   [ "${DRY_RUN}" = yes ] || reap_scratch
   REAPED=0
   BUSY=0
   for GUEST in ${FOUND}; do
-    reap_one || _worst=74
+    reap_one || worst=74
   done
   GUEST=
   [ "${DRY_RUN}" = yes ] || cookies_drop
   chore rm -rf "${TMP}"
   warden_stop
-  [ $((REAPED + BUSY + _worst)) -gt 0 ] || say 'nothing to take back'
-  exit "${_worst}"
+  [ $((REAPED + BUSY + worst)) -gt 0 ] || say 'nothing to take back'
+  exit "${worst}"
 }
 
 # Sets FOUND to the guests of which anything is in the world, each once, and UNSEEN to who could not tell everything.
 # What a tool has listed before it failed is there all the same.
 reap_find() {
+  local map uuid path
   FOUND=
   UNSEEN=
   lvs_read @renfield || unseen lvs
-  while IFS= read -r _row; do
-    ! lv_split "${_row}" || reap_tags
-  done <"${TMP}/lvs"
+  rows_each lvs reap_tags
   # Not so for references, of which it counts what is missing.
   if lvs_read @renfield_rebuild; then
-    reap_references
+    rows_each lvs reap_reference
   else
     unseen lvs
   fi
   maps_read || unseen dm
-  while IFS='|' read -r _map _uuid; do
-    ! map_split "${_map}" "${_uuid}" || reap_add "${MAP_GUEST}"
+  while IFS='|' read -r map uuid; do
+    if map_split "${map}" "${uuid}"; then reap_add "${MAP_GUEST}"; fi
   done <"${TMP}/dm"
-  for _path in "${RUN}"/job/* "${RUN}"/frozen/* "${RUN}"/mnt/* "${NODES}"/* "${RUN}"/dev/* "${RUN}"/meta/* "${RUN}"/read/* "${RUN}"/tmp/*; do
-    reap_add "${_path##*/}"
+  for path in "${RUN}"/job/* "${RUN}"/frozen/* "${RUN}"/mnt/* "${NODES}"/* "${RUN}"/dev/* "${RUN}"/meta/* "${RUN}"/read/* "${RUN}"/tmp/*; do
+    reap_add "${path##*/}"
   done
   torn_find
 }
@@ -69,19 +69,17 @@ unseen_told() {
 }
 
 # A rebuild is unfinished where a volume is new or to be dropped, or the previous one is there and the live one is not.
-reap_references() {
-  while IFS= read -r _row; do
-    lv_split "${_row}" || continue
-    _of=
-    case ${LV_NAME} in
-      new_?* | drop_?*) _of=${LV_NAME#*_} ;;
-      old_?*) lv_listed "${LV_VG}" "${LV_NAME#old_}" || _of=${LV_NAME#old_} ;;
-      *) ;;
-    esac
-    [ -n "${_of}" ] || continue
-    reference_tag
-    ! lv_tagged "renfield_of.${_of}" || reap_add "${REFERENCE_TAG}.rebuild"
-  done <"${TMP}/lvs"
+reap_reference() {
+  local of
+  of=
+  case ${LV_NAME} in
+    new_?* | drop_?*) of=${LV_NAME#*_} ;;
+    old_?*) lv_listed "${LV_VG}" "${LV_NAME#old_}" || of=${LV_NAME#old_} ;;
+    *) ;;
+  esac
+  [ -n "${of}" ] || return 0
+  reference_tag
+  if lv_tagged "renfield_of.${of}"; then reap_add "${REFERENCE_TAG}.rebuild"; fi
 }
 
 # Is volume $1/$2 in the rows of lvs? Splits none of them.
@@ -98,16 +96,18 @@ lv_listed() {
 
 # The scratch directories of runs without a guest end in their process id; kill -9 leaves them.
 reap_scratch() {
-  for _path in "${RUN}"/tmp/.[a-z]*.[0-9]*; do
-    process_read "${_path##*.}" || chore rm -rf "${_path}"
+  local path
+  for path in "${RUN}"/tmp/.[a-z]*.[0-9]*; do
+    process_read "${path##*.}" || chore rm -rf "${path}"
   done
 }
 
 reap_tags() {
+  local tag
   IFS=,
-  for _tag in ${LV_TAGS}; do
-    case ${_tag} in
-      renfield_guest.*) reap_add "${_tag#renfield_guest.}" ;;
+  for tag in ${LV_TAGS}; do
+    case ${tag} in
+      renfield_guest.*) reap_add "${tag#renfield_guest.}" ;;
       *) ;;
     esac
   done
@@ -136,6 +136,7 @@ reap_one() {
 
 # reap-guest GUEST, called by reap: 0 taken back, 75 in use by a job or a run.
 reap_guest() {
+  local words
   settings_read || say "${SETTINGS_FAULT}; going by the record of the run"
   STAGE=reap
   run_directories
@@ -147,9 +148,9 @@ reap_guest() {
   fi
   STALE=yes
   teardown_guest || fail 74 'not everything could be taken back'
-  _words=
-  [ "${ORPHANS_REMOVED}" -eq 0 ] || _words=", ${ORPHANS_REMOVED} devices that LVM no longer knew"
-  say "taken back: ${REMOVED} snapshots, ${REMOVED_MAPS} maps${_words}"
+  words=
+  [ "${ORPHANS_REMOVED}" -eq 0 ] || words=", ${ORPHANS_REMOVED} devices that LVM no longer knew"
+  say "taken back: ${REMOVED} snapshots, ${REMOVED_MAPS} maps${words}"
 }
 
 # A run that has had the lock for longer than a job may last hangs, and what it keeps from us stays.

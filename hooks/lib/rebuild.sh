@@ -44,27 +44,29 @@ rebuild_claim() {
 }
 
 rebuild_room() {
-  for _role in "new_:${NEW}" "drop_:${DROP}" "old_:${OLD}"; do
-    case ${_role} in
+  local role wants
+  for role in "new_:${NEW}" "drop_:${DROP}" "old_:${OLD}"; do
+    case ${role} in
       old_:yes | *:no) ;;
-      *) fail 73 "${REF_VG}/${_role%%:*}${REF_LV} exists and is not ours: not touched" ;;
+      *) fail 73 "${REF_VG}/${role%%:*}${REF_LV} exists and is not ours: not touched" ;;
     esac
   done
   vg_read "${REF_VG}" || fail 73 "there is no volume group ${REF_VG}"
   is_block_count "${VG_FREE}" || fail 70 "vgs writes \"${VG_FREE}\" free"
   human "${VOLUME_SIZE}"
-  _wants=${HUMAN}
+  wants=${HUMAN}
   human "${VG_FREE}"
-  [ "${VG_FREE}" -ge "${VOLUME_SIZE}" ] || fail 73 "${REF_VG} has ${HUMAN} free, the new volume needs ${_wants} (size)"
+  [ "${VG_FREE}" -ge "${VOLUME_SIZE}" ] || fail 73 "${REF_VG} has ${HUMAN} free, the new volume needs ${wants} (size)"
 }
 
 # What the installer will fetch is there, and is what was rendered: an old Kickstart installs an old reference.
 answers_fetch() {
-  while read -r _answer _url; do
-    [ -n "${_answer}" ] || continue
-    fetch "${_url}" "${TMP}/answer" || fail 66 "the installer's ${_answer} cannot be fetched from ${_url}: ${ANSWER}"
-    [ "${DRY_RUN}" = yes ] || chore cmp -s "${TMP}/answer" "${FOLDER}/${_answer}" ||
-      fail 66 "${_url} is not the ${_answer} that was rendered: ${FOLDER}/${_answer}"
+  local file url
+  while read -r file url; do
+    [ -n "${file}" ] || continue
+    fetch "${url}" "${TMP}/answer" || fail 66 "the installer's ${file} cannot be fetched from ${url}: ${ANSWER}"
+    [ "${DRY_RUN}" = yes ] || chore cmp -s "${TMP}/answer" "${FOLDER}/${file}" ||
+      fail 66 "${url} is not the ${file} that was rendered: ${FOLDER}/${file}"
   done <<END
 ${ANSWERS}
 END
@@ -97,12 +99,12 @@ rebuild_new() {
   elif [ "${DRY_RUN}" = no ]; then
     owner_forget
   fi
-  say "build=${BUILD} volume=${REF_VG}/${REF_LV} previous=${_aside:-none} packages=${PACKAGES:-0}"
+  say "build=${BUILD} volume=${REF_VG}/${REF_LV} previous=${ASIDE:-none} packages=${PACKAGES:-0}"
 }
 
 volume_create() {
   set --
-  ! can_keep_signatures || set -- -Wn
+  if can_keep_signatures; then set -- -Wn; fi
   patient "${LVM_TIMEOUT}" lvcreate ${1+"$@"} -n "new_${REF_LV}" -L "$((VOLUME_SIZE / 1024))k" --addtag renfield_rebuild \
     --addtag "renfield_reference.${REFERENCE}" --addtag "renfield_of.${REF_LV}" --addtag "renfield_build.${BUILD}" "${REF_VG}" || {
     answer

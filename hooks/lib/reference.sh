@@ -4,7 +4,7 @@
 # origin of a snapshot stand here: our tags, the name that goes with the role, and the volume that the settings name.
 
 REFERENCE=
-DISK_PREFIX=snap_ # what a job reads; a rebuild reads new_LV, and its dry run the live volume
+DISK_PREFIX=${SNAP} # what a job reads; a rebuild reads new_LV, and its dry run the live volume
 PENDING=no        # an installed volume waits for its place
 
 # Sets REFERENCE for guest names that are runs of a rebuild: such a run has lock, scratch, maps and mounts of its own, so
@@ -52,7 +52,7 @@ reference_look() {
   NEW=${ROLE}
   [ "${NEW}" = yes ] || return 0
   NEW_BUILD=${BUILD_TAG}
-  ! lv_tagged renfield_verified || VERIFIED=yes
+  if lv_tagged renfield_verified; then VERIFIED=yes; fi
 }
 
 reference_role() {
@@ -60,7 +60,7 @@ reference_role() {
   BUILD_TAG=
   lv_find "${REF_VG}" "$1${REF_LV}" || return 0
   ROLE=foreign
-  ! volume_is_ours || ROLE=yes
+  if volume_is_ours; then ROLE=yes; fi
   reference_tag
 }
 
@@ -72,13 +72,14 @@ volume_is_ours() {
 
 # Sets BUILD_TAG and REFERENCE_TAG to what the tags of the row say.
 reference_tag() {
+  local tag
   BUILD_TAG=
   REFERENCE_TAG=
   IFS=,
-  for _tag in ${LV_TAGS}; do
-    case ${_tag} in
-      renfield_build.*) BUILD_TAG=${_tag#renfield_build.} ;;
-      renfield_reference.*) REFERENCE_TAG=${_tag#renfield_reference.} ;;
+  for tag in ${LV_TAGS}; do
+    case ${tag} in
+      renfield_build.*) BUILD_TAG=${tag#renfield_build.} ;;
+      renfield_reference.*) REFERENCE_TAG=${tag#renfield_reference.} ;;
       *) ;;
     esac
   done

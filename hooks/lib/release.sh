@@ -81,7 +81,7 @@ torn_rows() {
     dm_split "${name}" "${uuid}" || continue
     case ${attr}:${DM_LV}:${DM_LAYER} in
       L?s*:*:tpool | L?s*:*_tmeta: | L?s*:*_tdata:) TORN_POOL=yes ;;
-      L?s*:* | LI*:* | *:real | *:cow | *:snap_*:) ;;
+      L?s*:* | LI*:* | *:real | *:cow | *:"${SNAP}"*:) ;;
       *) continue ;;
     esac
     TORN="${TORN}${name}|${uuid}|${attr}|${rest}

@@ -49,8 +49,9 @@ repair_ext() {
   superblock_judge "${place}"
 }
 
-# repair_run DEVICE TYPE PLACE OPTION...: one e2fsck, whose words are added to REPAIR_RESULT. -j: an external journal, which
-# `superblock_judge` has not found, but a backup superblock or the journal itself may bring, is not looked for by its UUID.
+# repair_run DEVICE TYPE PLACE OPTION...: one e2fsck, whose words are added to REPAIR_RESULT. Sets FSCK_CODE to its exit code.
+# -j: an external journal, which `superblock_judge` has not found, but a backup superblock or the journal itself may bring, is
+# not looked for by its UUID.
 repair_run() {
   local device type place
   device=$1
@@ -58,10 +59,10 @@ repair_run() {
   place=$3
   shift 3
   effect "${REPAIR_TIMEOUT}" e2fsck "$@" -j /dev/null "${device}"
-  _code=$?
+  FSCK_CODE=$?
   answer
-  [ "${_code}" -ne 124 ] || fail 74 "${place}: e2fsck did not end within ${REPAIR_TIMEOUT} s (repair_timeout)"
-  [ $((_code & ~FSCK_DONE)) -eq 0 ] || repair_refused "${type}" "${place}"
+  [ "${FSCK_CODE}" -ne 124 ] || fail 74 "${place}: e2fsck did not end within ${REPAIR_TIMEOUT} s (repair_timeout)"
+  [ $((FSCK_CODE & ~FSCK_DONE)) -eq 0 ] || repair_refused "${type}" "${place}"
   repair_words
 }
 
@@ -70,7 +71,7 @@ repair_words() {
   local line corrected
   [ "${DRY_RUN}" = no ] || return 0
   corrected=
-  [ "${_code}" -eq 0 ] || corrected="corrected (e2fsck ended with ${_code})"
+  [ "${FSCK_CODE}" -eq 0 ] || corrected="corrected (e2fsck ended with ${FSCK_CODE})"
   while read -r line; do
     case ${line} in
       *'recovering journal'*) repair_add 'journal replayed' ;;
@@ -90,14 +91,15 @@ repair_add() {
 
 # repair_refused TYPE PLACE
 repair_refused() {
-  _advice='method image still works'
-  [ $((_code & 4)) -eq 0 ] || [ "${REPAIR}" = full ] || _advice='"repair full" would correct the copy in the snapshot'
-  [ $((_code & 8)) -eq 0 ] || _advice="e2fsck of this host may be older than the guest's $1; method agent or image"
-  while read -r _line; do
-    case ${_line} in
-      *'superblock could not be read'*) ANSWER=${_line} ;; # what follows are proposals
+  local advice line
+  advice='method image still works'
+  [ $((FSCK_CODE & 4)) -eq 0 ] || [ "${REPAIR}" = full ] || advice='"repair full" would correct the copy in the snapshot'
+  [ $((FSCK_CODE & 8)) -eq 0 ] || advice="e2fsck of this host may be older than the guest's $1; method agent or image"
+  while read -r line; do
+    case ${line} in
+      *'superblock could not be read'*) ANSWER=${line} ;; # what follows are proposals
       *) ;;
     esac
   done <"${TMP}/effect"
-  fail 74 "$2: e2fsck ended with ${_code} (${ANSWER}); ${_advice}"
+  fail 74 "$2: e2fsck ended with ${FSCK_CODE} (${ANSWER}); ${advice}"
 }

@@ -85,9 +85,9 @@ is_device_of_guest() {
     '' | real | cow) ;;
     *) return 1 ;;
   esac
-  ! is_disk_of_guest "${DM_VG}" "${DM_LV}" || return 0
+  if is_disk_of_guest "${DM_VG}" "${DM_LV}"; then return 0; fi
   case ${REFERENCE:+of}:${DM_LV} in
-    *:snap_*) is_disk_of_guest "${DM_VG}" "${DM_LV#snap_}" ;;
+    *:"${SNAP}"*) is_disk_of_guest "${DM_VG}" "${DM_LV#"${SNAP}"}" ;;
     of:new_* | of:old_*) is_disk_of_guest "${DM_VG}" "${DM_LV#*_}" ;;
     of:drop_*) is_disk_of_guest "${DM_VG}" "${DM_LV#drop_}" ;;
     *) return 1 ;;
@@ -212,12 +212,12 @@ origins_resume() {
   [ "$1" = patiently ] || looks=1
   seen=all
   held=no
-  ! is_held_by_devices || held=yes
+  if is_held_by_devices; then held=yes; fi
   while still_read; do
     [ -n "${STILL}" ] || return 0
     looks=$((looks - 1))
     works=no
-    ! lvm_works || works=yes
+    if lvm_works; then works=yes; fi
     moved=no
     kept=
     for each in ${STILL}; do
@@ -227,7 +227,9 @@ origins_resume() {
         *) ;;
       esac
       case ${works}:${held}:${each#*/}:${looks}$1:${kept} in
-        no:* | yes:yes:L-*:* | *:0patiently:*" ${name}/") ! device_resume "${name}" "${each#*/}" || moved=yes ;;
+        no:* | yes:yes:L-*:* | *:0patiently:*" ${name}/")
+          if device_resume "${name}" "${each#*/}"; then moved=yes; fi
+          ;;
         *) ;;
       esac
     done

@@ -4,9 +4,11 @@
 # Calls $1 for each volume that our tags and its name show to be one of a reference, with ROLE, REFERENCE_TAG and BUILD_TAG set.
 reference_volumes() {
   lvs_read @renfield_rebuild || unseen lvs
-  while IFS= read -r _row; do
-    ! lv_split "${_row}" || ! role_of_row || "$1"
-  done <"${TMP}/lvs"
+  rows_each lvs role_call "$1"
+}
+
+role_call() {
+  if role_of_row; then "$1"; fi
 }
 
 # Sets ROLE of the row that lv_split has split; fails where the name does not go with the tags.
@@ -18,7 +20,7 @@ role_of_row() {
     *) ;;
   esac
   ROLE=current
-  ! lv_tagged "renfield_of.${LV_NAME}" || return 0
+  if lv_tagged "renfield_of.${LV_NAME}"; then return 0; fi
   case ${LV_NAME} in
     old_?*) ROLE=previous ;;
     new_?*) ROLE=new ;;
@@ -29,18 +31,20 @@ role_of_row() {
 }
 
 say_role() {
+  local mark
   GUEST=${REFERENCE_TAG}
-  _mark=
-  ! lv_tagged renfield_verified || _mark=' verified'
-  say "volume=${LV_VG}/${LV_NAME} role=${ROLE} built=${BUILD_TAG:-?} size_bytes=${LV_SIZE}${_mark}"
+  mark=
+  if lv_tagged renfield_verified; then mark=' verified'; fi
+  say "volume=${LV_VG}/${LV_NAME} role=${ROLE} built=${BUILD_TAG:-?} size_bytes=${LV_SIZE}${mark}"
   ROLES=yes
 }
 
-# As with snapshots, every value is JSON as it stands.
+# As with snapshots, every value is JSON as it stands. Sets COMMA, which stands before the next one.
 json_role() {
-  _verified=false
-  ! lv_tagged renfield_verified || _verified=true
-  printf '%s{"reference":"%s","volume":"%s/%s","role":"%s","built":%s,"verified":%s,"size_bytes":%s}' "${_comma}" \
-    "${REFERENCE_TAG}" "${LV_VG}" "${LV_NAME}" "${ROLE}" "${BUILD_TAG:-null}" "${_verified}" "${LV_SIZE}"
-  _comma=,
+  local verified
+  verified=false
+  if lv_tagged renfield_verified; then verified=true; fi
+  printf '%s{"reference":"%s","volume":"%s/%s","role":"%s","built":%s,"verified":%s,"size_bytes":%s}' "${COMMA}" \
+    "${REFERENCE_TAG}" "${LV_VG}" "${LV_NAME}" "${ROLE}" "${BUILD_TAG:-null}" "${verified}" "${LV_SIZE}"
+  COMMA=,
 }

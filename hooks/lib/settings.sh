@@ -44,6 +44,7 @@ settings_path() {
 # Reads the settings of GUEST. Fails with SETTINGS_FAULT set; what could be read before the fault stays set,
 # because a teardown needs the disks even where a line further down is wrong.
 settings_read() {
+  local line
   settings_defaults
   settings_path
   if [ ! -f "${SETTINGS_PATH}" ] || [ ! -r "${SETTINGS_PATH}" ]; then
@@ -52,14 +53,14 @@ settings_read() {
     return 1
   fi
   SETTINGS_CODE=78
-  _number=0
-  while IFS= read -r _line || [ -n "${_line}" ]; do
-    _number=$((_number + 1))
-    if [ "${_number}" -eq 1 ]; then
-      [ "${_line}" = 'renfield-settings 1' ] || settings_fault 'does not begin with "renfield-settings 1"'
+  SETTINGS_LINE=0
+  while IFS= read -r line || [ -n "${line}" ]; do
+    SETTINGS_LINE=$((SETTINGS_LINE + 1))
+    if [ "${SETTINGS_LINE}" -eq 1 ]; then
+      [ "${line}" = 'renfield-settings 1' ] || settings_fault 'does not begin with "renfield-settings 1"'
       continue
     fi
-    case ${_line} in
+    case ${line} in
       '' | '#'*) continue ;;
       *' '*) ;;
       *)
@@ -67,10 +68,10 @@ settings_read() {
         continue
         ;;
     esac
-    settings_key "${_line%% *}" "${_line#* }"
+    settings_key "${line%% *}" "${line#* }"
   done <"${SETTINGS_PATH}"
-  [ "${_number}" -gt 0 ] || settings_fault 'is empty'
-  _number=0
+  [ "${SETTINGS_LINE}" -gt 0 ] || settings_fault 'is empty'
+  SETTINGS_LINE=0
   settings_agree
   [ -z "${SETTINGS_FAULT}" ]
 }
@@ -80,11 +81,11 @@ settings_load() {
   settings_read || fail "${SETTINGS_CODE}" "${SETTINGS_FAULT}"
 }
 
-# The first fault is the one that is told.
+# Sets SETTINGS_FAULT; the first fault is the one that is told. SETTINGS_LINE is the line at hand, 0 behind the last one.
 settings_fault() {
   [ -z "${SETTINGS_FAULT}" ] || return 0
   SETTINGS_FAULT="settings ${SETTINGS_PATH}"
-  [ "${_number}" -eq 0 ] || SETTINGS_FAULT="${SETTINGS_FAULT} line ${_number}"
+  [ "${SETTINGS_LINE}" -eq 0 ] || SETTINGS_FAULT="${SETTINGS_FAULT} line ${SETTINGS_LINE}"
   SETTINGS_FAULT="${SETTINGS_FAULT}: $1"
 }
 
@@ -144,22 +145,24 @@ settings_value() {
 
 # disk NAME lv VG/LV [SECTOR]: GUEST_DISKS gets one line "NAME VG LV SECTOR" a disk.
 settings_disk() {
+  local group volume
   # shellcheck disable=SC2086 # the words of the value; no globbing, every word is judged below
   case $1 in *[*?[]*) return 1 ;; *) set -- $1 ;; esac
   [ "$#" -eq 3 ] || [ "$#" -eq 4 ] || return 1
   [ "$2" = lv ] && is_disk "$1" && is_one_of "${4:--}" - 512 4096 || return 1
-  _group=${3%%/*}
-  _volume=${3#*/}
-  is_group_name "${_group}" && is_lvm_name "${_volume}" && fits_device_mapper "${_group}" "${_volume}" || return 1
+  group=${3%%/*}
+  volume=${3#*/}
+  is_group_name "${group}" && is_lvm_name "${volume}" && fits_device_mapper "${group}" "${volume}" || return 1
   disk_find "$1" && return 1
-  case "${GUEST_DISKS}" in *" ${_group} ${_volume} "*) return 1 ;; *) ;; esac
-  GUEST_DISKS="${GUEST_DISKS}$1 ${_group} ${_volume} ${4:--}
+  case "${GUEST_DISKS}" in *" ${group} ${volume} "*) return 1 ;; *) ;; esac
+  GUEST_DISKS="${GUEST_DISKS}$1 ${group} ${volume} ${4:--}
 "
 }
 
 # mount auto | mount DISK pN|whole PATH | mount lvm LV PATH: MOUNTS gets one line "DISK N PATH" or "lvm LV PATH" a
 # mount; whole is partition 0, and LV may be VG/LV.
 settings_mount() {
+  local part
   # shellcheck disable=SC2086 # as above
   case $1 in *[*?[]*) return 1 ;; *) set -- $1 ;; esac
   if [ "$*" = auto ] && [ -z "${MOUNTS}" ]; then
@@ -168,26 +171,27 @@ settings_mount() {
   fi
   [ "$#" -eq 3 ] && [ "${MOUNTS}" != auto ] && is_mount_path "$3" || return 1
   if [ "$1" = lvm ]; then
-    _part=$2
+    part=$2
     is_guest_volume "$2" || return 1
   else
     case $2 in
-      whole) _part=0 ;;
-      p*) _part=${2#p} ;;
+      whole) part=0 ;;
+      p*) part=${2#p} ;;
       *) return 1 ;;
     esac
-    is_disk "$1" && is_between "${_part}" 0 128 || return 1
+    is_disk "$1" && is_between "${part}" 0 128 || return 1
   fi
   case "
 ${MOUNTS}" in *" $3
 "* | *"
-$1 ${_part} "*) return 1 ;; *) ;; esac
-  MOUNTS="${MOUNTS}$1 ${_part} $3
+$1 ${part} "*) return 1 ;; *) ;; esac
+  MOUNTS="${MOUNTS}$1 ${part} $3
 "
 }
 
 # What no single line can say.
 settings_agree() {
+  local disk
   [ -n "${METHOD}" ] || settings_fault 'method is missing (files or image)'
   [ -n "${TRUST}" ] || settings_fault 'trust is missing (owned or tenant)'
   [ -n "${GUEST_DISKS}" ] || settings_fault 'no disk is named'
@@ -209,8 +213,8 @@ ${MOUNTS}" in
 "*) ;;
     *) settings_fault 'no mount at /, the others have nothing to stand on' ;;
   esac
-  while read -r _disk _ _; do
-    is_one_of "${_disk}" '' lvm || disk_find "${_disk}" || settings_fault "mount names ${_disk}, which is no disk"
+  while read -r disk _ _; do
+    is_one_of "${disk}" '' lvm || disk_find "${disk}" || settings_fault "mount names ${disk}, which is no disk"
   done <<END
 ${MOUNTS}
 END
@@ -218,8 +222,9 @@ END
 
 # Sets DISK_VG and DISK_LV of disk $1; fails when the guest has no such disk.
 disk_find() {
-  while read -r _name DISK_VG DISK_LV _; do
-    [ "${_name}" != "$1" ] || return 0
+  local name
+  while read -r name DISK_VG DISK_LV _; do
+    [ "${name}" != "$1" ] || return 0
   done <<END
 ${GUEST_DISKS}
 END

@@ -2,10 +2,11 @@
 # The shapes of words that come from outside. LC_ALL=C: a range is bytes, and nothing else than ASCII passes.
 
 is_one_of() {
-  _word=$1
+  local word choice
+  word=$1
   shift
-  for _choice in "$@"; do
-    [ "${_word}" != "${_choice}" ] || return 0
+  for choice in "$@"; do
+    [ "${word}" != "${choice}" ] || return 0
   done
   return 1
 }
@@ -75,18 +76,19 @@ is_guest_volume() {
   esac
 }
 
-# libdm doubles each hyphen and allows 127 bytes; "snap_" before and "-cow" behind are LVM's and ours.
+# libdm doubles each hyphen and allows 127 bytes; SNAP before and "-cow" behind are LVM's and ours.
 fits_device_mapper() {
-  _long=$1-snap_$2-cow
-  _hyphens=$1$2
-  _bytes=${#_long}
+  local long hyphens bytes
+  long=$1-${SNAP}$2-cow
+  hyphens=$1$2
+  bytes=${#long}
   while :; do
-    case ${_hyphens} in
-      *-*) _hyphens=${_hyphens#*-} _bytes=$((_bytes + 1)) ;;
+    case ${hyphens} in
+      *-*) hyphens=${hyphens#*-} bytes=$((bytes + 1)) ;;
       *) break ;;
     esac
   done
-  [ "${_bytes}" -le 127 ]
+  [ "${bytes}" -le 127 ]
 }
 
 # An absolute path without empty, "." or ".." components, and without a byte that /proc/mounts would escape.
@@ -154,12 +156,13 @@ is_snapshot_size() {
 }
 
 are_filesystems() {
+  local type
   case $1 in
     '' | *[!a-z0-9\ ]*) return 1 ;;
     *) ;;
   esac
-  for _type in $1; do
-    is_one_of "${_type}" ext2 ext3 ext4 xfs vfat || return 1
+  for type in $1; do
+    is_one_of "${type}" ext2 ext3 ext4 xfs vfat || return 1
   done
 }
 

@@ -2,6 +2,7 @@
 # status: what is there now, for an admin or for a program.
 
 status_host() {
+  local comma code
   run_directories
   TMP=${RUN}/tmp/.status.$$
   chore mkdir -p "${TMP}" || fail 74 "cannot make ${TMP}"
@@ -9,29 +10,30 @@ status_host() {
   need lvs dmsetup
   reap_find
   warden_stop
-  _first=yes
+  comma=
   [ "${JSON}" = no ] || printf '{"guests":['
   for GUEST in ${FOUND}; do
-    status_guest
-    _first=no
+    status_guest "${comma}"
+    comma=,
   done
   GUEST=
   status_references
-  _code=0
-  unseen_told >&2 || _code=74
+  code=0
+  unseen_told >&2 || code=74
   chore rm -rf "${TMP}"
   warden_stop
-  return "${_code}"
+  return "${code}"
 }
 
 status_references() {
+  local complete
   if [ "${JSON}" = yes ]; then
     printf '],"references":['
-    _comma=
+    COMMA=
     reference_volumes json_role
-    _complete=true
-    [ -z "${UNSEEN}" ] || _complete=false
-    printf '],"complete":%s}\n' "${_complete}"
+    complete=true
+    [ -z "${UNSEEN}" ] || complete=false
+    printf '],"complete":%s}\n' "${complete}"
   else
     ROLES=no
     reference_volumes say_role
@@ -40,34 +42,36 @@ status_references() {
   fi
 }
 
+# status_guest COMMA: GUEST, and what stands before it in JSON.
 status_guest() {
+  local state frozen mounts suspended lost mapped each
   settings_read || :
-  _state=stale
+  state=stale
   OWNER_DISKS=
   if owner_read; then
-    ! owner_alive || _state=in-use
-    [ "${OWNER_PHASE}" = ready ] || lock_guest 0 || _state=working
+    if owner_alive; then state=in-use; fi
+    [ "${OWNER_PHASE}" = ready ] || lock_guest 0 || state=working
     unlock_guest
   fi
-  _frozen=false
-  [ ! -e "${RUN}/frozen/${GUEST}" ] || _frozen=true
+  frozen=false
+  [ ! -e "${RUN}/frozen/${GUEST}" ] || frozen=true
   mounts_below "${RUN}/mnt/${GUEST}"
-  _mounts=0
-  for _ in ${MOUNTED}; do _mounts=$((_mounts + 1)); done
+  mounts=0
+  for _ in ${MOUNTED}; do mounts=$((mounts + 1)); done
   is_torn || :
-  _still=0
-  for _ in ${STILL}; do _still=$((_still + 1)); done
-  _orphans=0
-  for _ in ${ORPHANS}; do _orphans=$((_orphans + 1)); done
+  suspended=0
+  for _ in ${STILL}; do suspended=$((suspended + 1)); done
+  lost=0
+  for _ in ${ORPHANS}; do lost=$((lost + 1)); done
   maps_of_guest || unseen dm
-  _maps=0
-  for _ in ${MAPS}; do _maps=$((_maps + 1)); done
+  mapped=0
+  for _ in ${MAPS}; do mapped=$((mapped + 1)); done
   if [ "${JSON}" = yes ]; then
-    status_json
+    status_json "$1" "${state}" "${frozen}" "${mounts}" "${mapped}" "${suspended}" "${lost}"
   else
-    say "${_state} job=${OWNER_JOB:-?} frozen=${_frozen} mounts=${_mounts} maps=${_maps} suspended=${_still} orphans=${_orphans}"
-    for _each in ${STILL}; do say "suspended=${_each%/*}"; done
-    for _each in ${ORPHANS}; do say "orphan=${_each}"; done
+    say "${state} job=${OWNER_JOB:-?} frozen=${frozen} mounts=${mounts} maps=${mapped} suspended=${suspended} orphans=${lost}"
+    for each in ${STILL}; do say "suspended=${each%/*}"; done
+    for each in ${ORPHANS}; do say "orphan=${each}"; done
     status_snapshots say_snapshot
   fi
 }
@@ -75,31 +79,32 @@ status_guest() {
 # Calls $1 for each snapshot that carries the guest's tag.
 status_snapshots() {
   lvs_read "@renfield_guest.${GUEST}" || unseen lvs
-  while IFS= read -r _row; do
-    ! lv_split "${_row}" || "$1"
-  done <"${TMP}/lvs"
+  rows_each lvs "$1"
 }
 
 say_snapshot() {
-  _mark=
-  lv_is_ours || _mark=' not-ours'
-  say "snapshot=${LV_VG}/${LV_NAME} origin=${LV_ORIGIN:--} used_percent=${LV_PERCENT:-0} size_bytes=${LV_SIZE}${_mark}"
+  local mark
+  mark=
+  lv_is_ours || mark=' not-ours'
+  say "snapshot=${LV_VG}/${LV_NAME} origin=${LV_ORIGIN:--} used_percent=${LV_PERCENT:-0} size_bytes=${LV_SIZE}${mark}"
 }
 
-# Every value is of a shape without quotes or backslashes (see shapes), so that it is JSON as it stands.
+# status_json COMMA STATE FROZEN MOUNTS MAPS SUSPENDED ORPHANS: every value is of a shape without quotes or backslashes (see
+# shapes), so that it is JSON as it stands.
 status_json() {
-  [ "${_first}" = yes ] || printf ','
-  printf '{"guest":"%s","state":"%s","job":%s,"frozen":%s,"mounts":%s,"maps":%s,"suspended":%s,"orphans":%s,"snapshots":[' \
-    "${GUEST}" "${_state}" "${OWNER_JOB:-null}" "${_frozen}" "${_mounts}" "${_maps}" "${_still}" "${_orphans}"
-  _comma=
+  printf '%s{"guest":"%s","state":"%s","job":%s,"frozen":%s,"mounts":%s,"maps":%s,"suspended":%s,"orphans":%s,"snapshots":[' \
+    "$1" "${GUEST}" "$2" "${OWNER_JOB:-null}" "$3" "$4" "$5" "$6" "$7"
+  COMMA=
   status_snapshots json_snapshot
   printf ']}'
 }
 
+# Sets COMMA, which stands before the next one.
 json_snapshot() {
-  _ours=false
-  ! lv_is_ours || _ours=true
-  printf '%s{"volume":"%s/%s","origin":"%s","used_percent":%s,"size_bytes":%s,"ours":%s}' "${_comma}" "${LV_VG}" \
-    "${LV_NAME}" "${LV_ORIGIN}" "${LV_PERCENT:-0}" "${LV_SIZE}" "${_ours}"
-  _comma=,
+  local ours
+  ours=false
+  if lv_is_ours; then ours=true; fi
+  printf '%s{"volume":"%s/%s","origin":"%s","used_percent":%s,"size_bytes":%s,"ours":%s}' "${COMMA}" "${LV_VG}" \
+    "${LV_NAME}" "${LV_ORIGIN}" "${LV_PERCENT:-0}" "${LV_SIZE}" "${ours}"
+  COMMA=,
 }

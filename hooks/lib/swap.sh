@@ -24,41 +24,45 @@ swap_free() {
 
 # Does a job own the live volume? The record of the run at hand is put back.
 swap_owned() {
-  _run=${GUEST}
-  _disks=${OWNER_DISKS}
+  local run disks owned
+  run=${GUEST}
+  disks=${OWNER_DISKS}
   GUEST=${REFERENCE}
-  _owned=1
-  ! owner_read || ! owner_alive || _owned=0
-  GUEST=${_run}
-  OWNER_DISKS=${_disks}
+  owned=1
+  if owner_read && owner_alive; then owned=0; fi
+  GUEST=${run}
+  OWNER_DISKS=${disks}
   owner_path
-  return "${_owned}"
+  return "${owned}"
 }
 
 # Waits for the live volume; not being served leaves the installed volume for the next rebuild or reap to swap in.
 swap_wait() {
-  _left=${SWAP_WAIT}
+  local left
+  left=${SWAP_WAIT}
   while ! swap_free; do
-    if [ "${_left}" -le 0 ]; then
+    if [ "${left}" -le 0 ]; then
       UNDO=no
       fail 75 "installed and verified, but ${REF_VG}/${REF_LV} is in use (${SWAP_WHY}): the next rebuild or reap swaps"
     fi
     sleep "${RENFIELD_TICK:-1}" 7>&- 9>&-
-    _left=$((_left - 1))
+    left=$((left - 1))
     reference_look || fail 74 "lvs ${REF_VG} failed"
   done
 }
 
+# Sets ASIDE to the prefix under which the live volume has stepped aside, to nothing where there was none.
 swap_volumes() {
+  ASIDE=
   if [ "${LIVE}" != no ]; then
-    _aside=old_
-    [ "${OLD}" = no ] || _aside=drop_ # no Base has proven this one; the one that has stays
+    ASIDE=old_
+    [ "${OLD}" = no ] || ASIDE=drop_ # no Base has proven this one; the one that has stays
     patient "${LVM_TIMEOUT}" lvchange --addtag renfield_rebuild --addtag "renfield_reference.${REFERENCE}" \
       --addtag "renfield_of.${REF_LV}" "${REF_VG}/${REF_LV}" || {
       answer
       return 1
     }
-    reference_rename '' "${_aside}" || return 1
+    reference_rename '' "${ASIDE}" || return 1
   fi
   reference_rename new_ ''
 }

@@ -5,24 +5,26 @@
 
 # Takes everything of GUEST back. Fails when something stays.
 teardown_guest() {
-  _left_over=0
+  local left_over
+  left_over=0
   PATIENCE='1 2 3 4 5 6 7 8 9 10'
-  let_go || _left_over=1
-  unmount_guest || _left_over=1
-  maps_hide || _left_over=1
+  let_go || left_over=1
+  unmount_guest || left_over=1
+  maps_hide || left_over=1
   nodes_remove
   [ "${REMOVED_MAPS}" -eq 0 ] || settle
-  snapshots_remove @renfield || _left_over=1
-  heal_guest || _left_over=1
+  snapshots_remove @renfield || left_over=1
+  heal_guest || left_over=1
   [ -z "${UNTRIED}" ] || warn "not tried, because of what stays on it:${UNTRIED}"
-  [ -z "${REFERENCE}" ] || reference_recover || _left_over=1
-  directories_remove || _left_over=1
-  [ "${_left_over}" -ne 0 ] || [ "${DRY_RUN}" = yes ] || owner_forget
-  return "${_left_over}"
+  [ -z "${REFERENCE}" ] || reference_recover || left_over=1
+  directories_remove || left_over=1
+  [ "${left_over}" -ne 0 ] || [ "${DRY_RUN}" = yes ] || owner_forget
+  return "${left_over}"
 }
 
 maps_hide() {
-  _stay=0
+  local stay hide
+  stay=0
   UNTRIED=
   REMOVED_MAPS=0
   maps_of_guest || {
@@ -32,36 +34,37 @@ maps_hide() {
   }
   # Which of the maps the guest's own volumes are on is not known here: one try for each.
   guest_volumes_hide || {
-    _stay=1
+    stay=1
     PATIENCE=1
   }
-  for _hide in ${MAPS}; do
+  for hide in ${MAPS}; do
     case "${STAYING} " in
-      *" ${_hide} "*)
-        UNTRIED="${UNTRIED} map ${_hide}"
-        _stay=1
+      *" ${hide} "*)
+        UNTRIED="${UNTRIED} map ${hide}"
+        stay=1
         ;;
       *)
-        if map_remove "${_hide}"; then
+        if map_remove "${hide}"; then
           REMOVED_MAPS=$((REMOVED_MAPS + 1))
         else
-          STAYING="${STAYING} ${_hide}"
-          _stay=1
+          STAYING="${STAYING} ${hide}"
+          stay=1
         fi
         ;;
     esac
   done
-  return "${_stay}"
+  return "${stay}"
 }
 
 # Does a map that stays show a part of snapshot $1/$2? LVM would try for six seconds at each attempt to remove it.
 is_under_map() {
-  for _staying in ${STAYING}; do
-    _disk=${_staying#"renfield-${GUEST}-"}
+  local staying disk
+  for staying in ${STAYING}; do
+    disk=${staying#"renfield-${GUEST}-"}
     case "
 ${GUEST_DISKS}${OWNER_DISKS:-}" in
       *"
-${_disk%-p*} $1 ${2#snap_} "*) return 0 ;;
+${disk%-p*} $1 ${2#"${SNAP}"} "*) return 0 ;;
       *) ;;
     esac
   done
@@ -106,7 +109,7 @@ run_start() {
   MOUNT_POINTS=
   OWNER_DISKS=
   UNDO=no
-  trap run_end EXIT
+  trap 'run_end "$?"' EXIT
   trap 'exit 129' HUP
   trap 'exit 130' INT
   trap 'exit 143' TERM
@@ -114,17 +117,16 @@ run_start() {
   chore mkdir -p "${TMP}" || fail 74 "cannot make ${TMP}" # after the trap that removes it
 }
 
-# The end of every run, wanted or not. In dash, busybox and posh an EXIT trap does not run at a signal by itself, so the
-# signals become exits above. From here on a signal no longer ends us.
+# The end of every run, wanted or not, with exit code $1. In dash, busybox and posh an EXIT trap does not run at a signal by
+# itself, so the signals become exits above. From here on a signal no longer ends us.
 run_end() {
-  _end=$?
   trap - EXIT
   trap '' HUP INT TERM
   child_settle
-  if [ "${UNDO}" = yes ] && [ "${_end}" -ne 0 ]; then
+  if [ "${UNDO}" = yes ] && [ "$1" -ne 0 ]; then
     STALE=no
     if teardown_guest; then
-      say "undone after exit ${_end}"
+      say "undone after exit $1"
     else
       say 'ERROR undone in part: the next before or reap goes on'
     fi
@@ -132,5 +134,5 @@ run_end() {
   handle_down
   chore rm -rf "${TMP}"
   warden_stop
-  exit "${_end}"
+  exit "$1"
 }

@@ -2,6 +2,7 @@
 # Is what was installed fit to become the reference? Nothing is written to it: read-only maps, e2fsck -n, mounts that read.
 
 verify_stage() {
+  local disk n start sectors type
   PATIENCE='1 2 3 4 5 6 7 8 9 10'
   DISK_PREFIX=new_
   if [ "${DRY_RUN}" = yes ] && [ "${LIVE}" = no ]; then
@@ -12,10 +13,10 @@ verify_stage() {
   lvs_read "${REF_VG}" || fail 74 "lvs ${REF_VG} failed"
   layout_read
   MAP_MODE=--readonly
-  while read -r _disk _n _start _sectors _type _ _; do
-    map_create "${_disk}" "${_n}" "${_start}" "${_sectors}"
-    map_names "${_disk}" "${_n}"
-    verify_filesystem "${_type}" "${_disk} p${_n}"
+  while read -r disk n start sectors type _ _; do
+    map_create "${disk}" "${n}" "${start}" "${sectors}"
+    map_names "${disk}" "${n}"
+    verify_filesystem "${type}" "${disk} p${n}"
   done <"${TMP}/volumes"
   [ "${MOUNTS}" != auto ] || auto_places
   mount_stage
@@ -30,8 +31,9 @@ verify_filesystem() {
   case $1 in
     ext2 | ext3 | ext4)
       effect "${REPAIR_TIMEOUT}" e2fsck -n -f -j /dev/null "${MAP_PATH}" || verify_unclean "$2" e2fsck
-      [ "${DRY_RUN}" = yes ] || ! holds_text "${TMP}/effect" 'skipping journal recovery' ||
+      if [ "${DRY_RUN}" = no ] && holds_text "${TMP}/effect" 'skipping journal recovery'; then
         fail 65 "$2: the journal is not empty: the machine was not powered down cleanly"
+      fi
       ;;
     xfs)
       have xfs_repair || return 0
@@ -46,29 +48,29 @@ verify_unclean() {
   fail 65 "$1: the filesystem is not clean ($2: ${ANSWER})"
 }
 
-# The installer's own mark, the list of packages, and the paths that the settings name.
+# Below MOUNT_ROOT: the installer's own mark, the list of packages, and the paths that the settings name.
 verify_content() {
-  _root=${RUN}/mnt/${GUEST}
+  local path
   verify_file /root renfield-installed || fail 65 'what was installed has no /root/renfield-installed'
-  chore grep -qxF "renfield-installed ${REFERENCE}" "${_root}/root/renfield-installed" ||
+  chore grep -qxF "renfield-installed ${REFERENCE}" "${MOUNT_ROOT}/root/renfield-installed" ||
     fail 65 'what was installed has the mark of another reference'
   packages_read || fail 65 'what was installed has no list of packages'
-  for _path in ${EXPECTED}; do
-    [ -e "${_root}${_path}" ] || [ -L "${_root}${_path}" ] || fail 65 "what was installed has no ${_path} (expect)"
+  for path in ${EXPECTED}; do
+    [ -e "${MOUNT_ROOT}${path}" ] || [ -L "${MOUNT_ROOT}${path}" ] || fail 65 "what was installed has no ${path} (expect)"
   done
   say "verified: ${PACKAGES} packages, filesystems clean"
 }
 
 # Is $1/$2 a regular file with something in it, on the installed system itself?
 verify_file() {
-  is_real_directory "${_root}" "$1" && [ ! -L "${_root}$1/$2" ] && [ -f "${_root}$1/$2" ] && [ -s "${_root}$1/$2" ]
+  is_real_directory "${MOUNT_ROOT}" "$1" && [ ! -L "${MOUNT_ROOT}$1/$2" ] && [ -f "${MOUNT_ROOT}$1/$2" ] && [ -s "${MOUNT_ROOT}$1/$2" ]
 }
 
 # ${TMP}/packages, one "name version architecture" a line, sorted; sets PACKAGES to their number. The last step of an
 # installation writes the list, because the rpm of the host may not know the database of another release.
 packages_read() {
   if verify_file /root renfield-packages; then
-    filtered packages sort -u "${_root}/root/renfield-packages"
+    filtered packages sort -u "${MOUNT_ROOT}/root/renfield-packages"
   elif verify_file /var/lib/dpkg status; then
     # shellcheck disable=SC2016 # a program of awk
     filtered packages.listed awk '
@@ -77,7 +79,7 @@ packages_read() {
       $1 == "Architecture:" { arch = $2 }
       $1 == "Version:" { version = $2 }
       $0 == "" { if (here) print name, version, arch; here = 0 }
-      END { if (here) print name, version, arch }' "${_root}/var/lib/dpkg/status" &&
+      END { if (here) print name, version, arch }' "${MOUNT_ROOT}/var/lib/dpkg/status" &&
       filtered packages sort -u "${TMP}/packages.listed"
   else
     return 1

@@ -4,6 +4,7 @@
 # makes a new file, or fills a logical volume that is marked for it and that nobody uses.
 
 image_write() {
+  local place
   is_disk "$1" || fail 64 'no disk has such a name'
   DISK=$1
   is_one_of "$3" '' a w n o always ifnewer never ifolder || fail 64 "Bacula has no Replace mode \"$3\""
@@ -20,8 +21,8 @@ image_write() {
     /proc/* | /sys/* | "${RUN}" | "${RUN}"/* | '' | /) fail 64 'where=DIRECTORY for a new file, or where=/dev/VG/LV' ;;
     "${DEV}"/*/*/*) fail 64 'a device is named as /dev/VG/LV' ;;
     "${DEV}"/*/*)
-      _place=${2#"${DEV}"/}
-      write_volume "${_place%%/*}" "${_place#*/}" "$3"
+      place=${2#"${DEV}"/}
+      write_volume "${place%%/*}" "${place#*/}" "$3"
       ;;
     "${DEV}"*) fail 64 'a device is named as /dev/VG/LV' ;;
     /*) write_file "${2%/}" ;;
@@ -31,22 +32,23 @@ image_write() {
 
 # A new file, whatever Replace says: beside it stays its digest, to be compared with the line of `check` in the job log.
 write_file() {
-  _file=$1/${GUEST}-${DISK}.img
+  local file holes
+  file=$1/${GUEST}-${DISK}.img
   restore_place "$1"
-  if [ -e "${_file}" ] || [ -L "${_file}" ]; then
-    fail 73 "${_file} exists; nothing is overwritten"
+  if [ -e "${file}" ] || [ -L "${file}" ]; then
+    fail 73 "${file} exists; nothing is overwritten"
   fi
   (
     set -C
-    : >"${_file}.part"
-  ) 2>/dev/null || fail 73 "${_file}.part exists or cannot be made"
-  _holes=
-  ! can_dd_sparse || _holes=,sparse # a hole in a new file reads as the zeros that it stands for; on a volume it would not
-  write_stream "${_file}.part" "${_holes}"
-  chore ln "${_file}.part" "${_file}" || fail 73 "${_file} exists; the data is in ${_file}.part"
-  chore rm -f "${_file}.part"
-  printf '%s\n' "${_digest}  ${GUEST}-${DISK}.img" >"${_file}.sha256" || fail 74 "cannot write ${_file}.sha256"
-  say "restored ${_file} bytes=${_bytes} sha256=${_digest}"
+    : >"${file}.part"
+  ) 2>/dev/null || fail 73 "${file}.part exists or cannot be made"
+  holes=
+  if can_dd_sparse; then holes=,sparse; fi # a hole in a new file reads as the zeros that it stands for; on a volume it would not
+  write_stream "${file}.part" "${holes}"
+  chore ln "${file}.part" "${file}" || fail 73 "${file} exists; the data is in ${file}.part"
+  chore rm -f "${file}.part"
+  printf '%s\n' "${STREAM_DIGEST}  ${GUEST}-${DISK}.img" >"${file}.sha256" || fail 74 "cannot write ${file}.sha256"
+  say "restored ${file} bytes=${STREAM_BYTES} sha256=${STREAM_DIGEST}"
 }
 
 # A logical volume: made here with the size of the guest's disk, or one that the admin has marked with the tag
@@ -58,7 +60,7 @@ write_volume() {
   fi
   lvs_read || fail 74 'lvs failed'
   if lv_find "$1" "$2"; then
-    ! is_one_of "$3" n never || fail 73 "$1/$2 exists and Replace is never"
+    if is_one_of "$3" n never; then fail 73 "$1/$2 exists and Replace is never"; fi
     write_allowed "$1" "$2"
   else
     write_create "$1" "$2"
@@ -66,7 +68,7 @@ write_volume() {
   lv_path "$1" "$2"
   write_stream "${LV_PATH}"
   patient "${LVM_TIMEOUT}" lvchange --deltag renfield_restore "$1/$2" || warn "cannot take the tag renfield_restore from $1/$2"
-  say "restored ${LV_PATH} bytes=${_bytes} sha256=${_digest}"
+  say "restored ${LV_PATH} bytes=${STREAM_BYTES} sha256=${STREAM_DIGEST}"
 }
 
 write_allowed() {
@@ -91,7 +93,7 @@ write_create() {
   bytes=${LV_SIZE}
   set --
   # It asks about the filesystem that lay there before, and takes no answer for a no.
-  ! can_keep_signatures || set -- -Wn
+  if can_keep_signatures; then set -- -Wn; fi
   patient "${LVM_TIMEOUT}" lvcreate ${1+"$@"} -n "${name}" -L "$((bytes / 1024))k" --addtag renfield_restore "${group}" || {
     answer
     fail 73 "cannot make ${group}/${name}: ${ANSWER}"
@@ -99,23 +101,24 @@ write_create() {
   settle
 }
 
-# write_stream FILE [,sparse]
+# write_stream FILE [,sparse]: stdin into FILE. Sets STREAM_BYTES and STREAM_DIGEST, its SHA-256.
 write_stream() {
+  local summer dd teed
   chore mkfifo "${TMP}/copy" || fail 74 "cannot make ${TMP}/copy"
   warden_stop
   sha256sum <"${TMP}/copy" >"${TMP}/digest" &
-  _summer=$!
+  summer=$!
   # obs and not bs: what comes through a pipe is in short pieces, and a device wants whole blocks.
   {
     tee "${TMP}/copy"
     printf '%s\n' "$?" >"${TMP}/code"
   } | dd of="$1" obs=1048576 conv="notrunc,fsync${2:-}" 2>"${TMP}/dd"
-  _dd=$?
-  wait "${_summer}"
-  _digest=
-  read -r _digest _ <"${TMP}/digest"
+  dd=$?
+  wait "${summer}"
+  STREAM_DIGEST=
+  read -r STREAM_DIGEST _ <"${TMP}/digest"
   bytes_read "${TMP}/dd"
-  read -r _teed <"${TMP}/code"
-  [ "${_teed}:${_dd}" = 0:0 ] || fail 74 "writing $1 failed after ${_bytes} bytes"
-  [ "${_bytes}" -gt 0 ] || fail 74 "nothing came to be written to $1"
+  read -r teed <"${TMP}/code"
+  [ "${teed}:${dd}" = 0:0 ] || fail 74 "writing $1 failed after ${STREAM_BYTES} bytes"
+  [ "${STREAM_BYTES}" -gt 0 ] || fail 74 "nothing came to be written to $1"
 }

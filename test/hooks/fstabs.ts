@@ -65,8 +65,11 @@ export function judge(awk: string, { volumes, fstab, root }: Judged): string[] {
       'kind=fstab',
       octets('fstab', typeof fstab === 'string' ? Buffer.from(fstab) : fstab),
     ];
-    const library = join(repository, 'hooks/lib/fstab.awk');
-    const { status, stdout, stderr } = spawnSync(program, [...rest, '-v', `root=${root}`, '-f', library, ...inputs], {
+    const parts = ['fstabfields', 'fstabnames', 'fstab'].flatMap((name) => [
+      '-f',
+      join(repository, `hooks/lib/${name}.awk`),
+    ]);
+    const { status, stdout, stderr } = spawnSync(program, [...rest, '-v', `root=${root}`, ...parts, ...inputs], {
       encoding: 'latin1',
       env: { PATH: process.env['PATH'] ?? '', LC_ALL: 'C' },
       maxBuffer: 64 * 1024 * 1024,
