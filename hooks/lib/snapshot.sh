@@ -125,6 +125,7 @@ snapshot_remove() {
     answer
     busy=${ANSWER}
     origins_resume patiently || LET_GO=no # an lvremove that was killed leaves the origin suspended
+    thin_undo "$1" "$2" || :
     strangers_hide "$1" "$2"
     ANSWER=${busy}
     settle

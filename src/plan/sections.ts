@@ -33,15 +33,22 @@ export function sectionsOf(fleet: Fleet, director: Director, book: FileSetBook):
   for (const source of [...fleet.references.values(), ...fleet.guests.values()]) {
     if (source.settings.director === director.name) addSource(fleet, director, source, draft(source.host), book);
   }
+  const named = clientsOfOwnJobs(fleet, director);
   return [...drafts]
-    .filter(([, { jobs, clients }]) => jobs.length > 0 || clients.length > 0)
+    .filter(([name, { jobs, clients }]) => jobs.length > 0 || clients.length > 0 || named.has(name))
     .map(([name, { clients, filesets, jobs }]) => ({
       name: name === '' ? 'agents' : name,
       origin: name === '' ? ['guests'] : ['hosts', name],
-      clients: hostClient(fleet, director, name, jobs, clients),
+      clients: hostClient(fleet, director, name, jobs, clients, named),
       filesets,
       jobs,
     }));
+}
+
+/** What the Jobs that the inventory spells out name as their client. */
+function clientsOfOwnJobs(fleet: Fleet, director: Director): ReadonlySet<string> {
+  const jobs = [...fleet.jobs.values()].filter(({ settings }) => settings.director === director.name);
+  return new Set(jobs.flatMap(({ client }) => (client === undefined ? [] : [client])));
 }
 
 /** The host's own Client comes first, and only if some Job of this Director uses it. */
@@ -51,10 +58,14 @@ function hostClient(
   name: string,
   jobs: readonly JobPlan[],
   clients: readonly ClientPlan[],
+  named: ReadonlySet<string>,
 ): ClientPlan[] {
   const host = fleet.hosts.get(name);
   if (host === undefined) return [...clients];
-  const used = jobs.some((job) => job.client === host.daemon.daemonName) || directorOf(fleet, host) === director.name;
+  const used =
+    jobs.some((job) => job.client === host.daemon.daemonName) ||
+    directorOf(fleet, host) === director.name ||
+    named.has(name);
   return used ? [clientOfHost(host), ...clients] : [...clients];
 }
 
