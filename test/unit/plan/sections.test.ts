@@ -24,7 +24,7 @@ describe('the Clients of a Director', () => {
   });
 
   it('are hosts without guests too, where a Job of the inventory names one', () => {
-    const own = 'jobs: {own: {type: Backup, level: Full, client: idle, schedule: nightly}}';
+    const own = 'jobs: {own: {type: Backup, level: Full, client: idle, fileset: Linux, schedule: nightly}}';
     expect(clientsOf(own)).toEqual(['idle-fd', 'kvm-fd', 'dir-fd']);
   });
 });
