@@ -24,7 +24,7 @@ END
   LV_ORIGIN=${LV_ORIGIN%]}
 }
 
-# rows_each NAME COMMAND...: calls the command for each row of lvs in ${TMP}/NAME, split.
+# rows_each NAME COMMAND...: calls the command for each row of lvs in ${TMP}/NAME, split; the command asks nothing into that file.
 rows_each() {
   local rows row
   rows=$1
