@@ -98,14 +98,17 @@ handle_command() {
   TMP=${RUN}/tmp/.handle.$$
   chore mkdir -p "${TMP}" || exit 74
   settings_read || : # what can be read of them stays
-  handle_clock "$1" &
-  clock=$!
   { echo up >"${RUN}/tmp/${GUEST}/fifo.up"; } &
   told=$!
+  handle_clock "$1" "${told}" &
+  clock=$!
   word=
-  while read -r word; do
-    [ "${word}" != down ] || break
-  done <"${RUN}/tmp/${GUEST}/fifo"
+  {
+    : >"${TMP}/opened"
+    while read -r word; do
+      [ "${word}" != down ] || break
+    done
+  } <"${RUN}/tmp/${GUEST}/fifo"
   kill -s KILL "${told}" 2>/dev/null || :
   kill -s KILL "${clock}" 2>/dev/null || :
   HANDLE_CODE=0
@@ -144,12 +147,18 @@ handle_release() {
 }
 
 # Ends a hold of run $1 that outlasts freeze_timeout while that run lives on: what hangs may never come back. A run that
-# was killed before the handle had opened the FIFO leaves it waiting for a writer: it gets one here.
+# was killed before the handle had opened the FIFO leaves it waiting for a writer: it gets one here; or, where a later run has
+# removed the FIFO, an end, with the process $2 that nobody reads.
 handle_clock() {
   while kill -0 "$$" 2>/dev/null; do
     sleep "${RENFIELD_TICK:-1}"
-    if ! kill -0 "$1" 2>/dev/null && [ -p "${RUN}/tmp/${GUEST}/fifo" ]; then
-      : >"${RUN}/tmp/${GUEST}/fifo"
+    if ! kill -0 "$1" 2>/dev/null; then
+      if [ -p "${RUN}/tmp/${GUEST}/fifo" ]; then
+        : >"${RUN}/tmp/${GUEST}/fifo"
+      elif [ ! -e "${TMP}/opened" ]; then
+        ${RENFIELD_SHELL:-} "${HOOK_DIR}/renfield-hook" thaw "${GUEST}" || :
+        kill -s KILL "$2" "$$"
+      fi
     fi
     if hold_is_late "$1"; then ${RENFIELD_SHELL:-} "${HOOK_DIR}/renfield-hook" thaw "${GUEST}" || :; fi
   done

@@ -1,6 +1,7 @@
 // The dead man's handle: whatever kills the hook, and whatever of it lives on, the guest has its disk and runs again.
-import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
-import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -107,6 +108,31 @@ describe('a handle', () => {
     const source = sourceOf('[ "${0##*/} $1" != "dmsetup resume" ] || { rm -rf "$WORLD/run"; exit 5; }\n');
     expect(handleOfTheDead({ FAULT_SOURCE: source })).toMatchObject({ status: 0, signal: null });
   });
+});
+
+describe('a handle whose run died before it was listened to', () => {
+  it.each(shells.map((shell) => [shell]))(
+    'ends by itself when a later run has removed their FIFO, under %s',
+    async (shell) => {
+      make();
+      const gone = spawnSync('sh', ['-c', 'echo $$'], { encoding: 'utf8' }).stdout.trim();
+      for (const folder of ['run/tmp/alpha', 'run/lock']) mkdirSync(join(world.dir, folder), { recursive: true });
+      for (const name of ['fifo', 'fifo.up']) spawnSync('mkfifo', [join(world.dir, 'run/tmp/alpha', name)]);
+      const handle = spawn(
+        shell.split(' ')[0]!,
+        [...shell.split(' ').slice(1), hook, 'handle', 'alpha', gone, 'session'],
+        {
+          env: { ...world.environment, RENFIELD_SHELL: shell, RENFIELD_TICK: '1' },
+          stdio: 'ignore',
+        },
+      );
+      const ended = once(handle, 'exit');
+      await until(() => readdirSync(join(world.dir, 'run/tmp')).some((name) => name.startsWith('.handle.')));
+      rmSync(join(world.dir, 'run/tmp/alpha'), { recursive: true });
+      await ended;
+      expect(guest()).toBe('running');
+    },
+  );
 });
 
 describe('a hook that lives', () => {
