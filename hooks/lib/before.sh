@@ -34,6 +34,7 @@ before_claim() {
   STALE=yes
   teardown_guest || fail 74 'what an earlier run left behind cannot be removed'
   STALE=no
+  scratch_sweep
   OWNER_DISKS=
   UNDO=yes
   owner_write before

@@ -14,7 +14,7 @@ reap_host() {
   unseen_told || worst=74
   release_all || worst=74
   warden_stop
-  [ "${DRY_RUN}" = yes ] || reap_scratch
+  scratch_sweep
   REAPED=0
   BUSY=0
   for GUEST in ${FOUND}; do
@@ -92,14 +92,6 @@ lv_listed() {
     esac
   done <"${TMP}/lvs"
   return 1
-}
-
-# The scratch directories of runs without a guest end in their process id; kill -9 leaves them.
-reap_scratch() {
-  local path
-  for path in "${RUN}"/tmp/.[a-z]*.[0-9]*; do
-    process_read "${path##*.}" || chore rm -rf "${path}"
-  done
 }
 
 reap_tags() {

@@ -117,6 +117,15 @@ run_start() {
   chore mkdir -p "${TMP}" || fail 74 "cannot make ${TMP}" # after the trap that removes it
 }
 
+# The scratch directories of runs without a guest, and of handles, end in their process id; kill -9 leaves them.
+scratch_sweep() {
+  local path
+  [ "${DRY_RUN}" = no ] || return 0
+  for path in "${RUN}"/tmp/.[a-z]*.[0-9]*; do
+    if [ -d "${path}" ] && ! process_read "${path##*.}"; then chore rm -rf "${path}"; fi
+  done
+}
+
 # The end of every run, wanted or not, with exit code $1. In dash, busybox and posh an EXIT trap does not run at a signal by
 # itself, so the signals become exits above. From here on a signal no longer ends us.
 run_end() {

@@ -1,5 +1,6 @@
 // The scratch directory of a run: it goes with the run, and what cannot be written there ends it.
-import { existsSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { calls, classicDisk, dataDisk, dropWorld, makeWorld, run, twoDiskSettings, volumes } from './world.ts';
@@ -45,4 +46,15 @@ describe('a scratch directory', () => {
     expect(volumes(world)).toEqual(['vm_alpha-disk0', 'vm_alpha-disk1']);
     expect(existsSync(join(world.dir, 'run/tmp/alpha'))).toBe(false);
   });
+
+  it.each(['before alpha --job 1', 'reap'])(
+    'of a run that was killed goes with the next %s, and that of a living one stays',
+    (words) => {
+      const gone = spawnSync('sh', ['-c', 'echo $$'], { encoding: 'utf8' }).stdout.trim();
+      const [dead, living] = [`.handle.${gone}`, `.status.${process.pid}`];
+      for (const name of [dead, living]) mkdirSync(join(world.dir, 'run/tmp', name), { recursive: true });
+      expect(run(world, words.split(' '))).toMatchObject({ code: 0 });
+      expect(readdirSync(join(world.dir, 'run/tmp'))).toEqual([living]);
+    },
+  );
 });
