@@ -19,22 +19,20 @@ const layers = [
   { name: 'lab', timeout: 60 * minute, group: 2 },
 ] as const;
 
-/**
- * Tests of the lab with a script of their own (package.json): not yet seen whole on a quiet machine, so that nobody knows how long they take.
- * test/lab/README.md says how far each has come.
- */
-const ownScript = ['kills', 'ioctls', 'one-moment', 'layouts', 'guest-lvm'].map((name) => `test/lab/${name}.test.ts`);
-const isOwnScript = process.env['RENFIELD_LAB_FULL'] === '1' || process.env['RENFIELD_LAB_KILLS'] !== undefined;
-
 /** What takes longest begins first: begun last, it would run alone while the other cores have nothing to do. */
 const longest = [
   ...[
+    'lab/kills',
     'lab/bacula',
+    'lab/one-moment',
+    'lab/layouts',
     'lab/install-faults',
     'lab/faults',
     'lab/files',
     'lab/image',
     'lab/hostile',
+    'lab/guest-lvm',
+    'lab/ioctls',
     'lab/rebuild',
     'lab/install',
   ],
@@ -63,7 +61,6 @@ export default defineConfig({
       test: {
         name,
         include: [`test/${name}/**/*.test.ts`],
-        exclude: isOwnScript ? [] : ownScript,
         maxWorkers: WORKERS[name],
         testTimeout: timeout,
         hookTimeout: timeout,

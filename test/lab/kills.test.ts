@@ -6,7 +6,7 @@ import { labRun } from './lab.ts';
 import { killPlan } from './kill-plan.ts';
 
 const copies = { hooks: join(import.meta.dirname, '../../hooks') };
-const kills = Number(process.env['RENFIELD_LAB_KILLS'] ?? 30);
+const kills = Number(process.env['RENFIELD_LAB_KILLS'] ?? 60);
 const seed = Number(process.env['RENFIELD_LAB_SEED'] ?? 1);
 /** One boot takes this many: it has a wall limit. */
 const boot = 50;

@@ -163,8 +163,6 @@ tune2fs_at() {
   dmsetup remove --retry seen && udevadm settle
 }
 
-[ -e /run/lab/in/whole ] || exit 0 # not yet seen to their end: test/lab/README.md
-
 step "the label of one of the host's own filesystems, without the rule for udev"
 guest_settings mallory "disk disk0 lv ${VG}/vm_mallory-disk0" 'snapshot_size 8M' 'mount disk0 p1 /'
 labels bare
