@@ -103,10 +103,19 @@ function answer(n,   why) {
     used[AT] = spec[n]
     return "served " root
   }
-  # A second line of the same volume adds nothing, if it is certain that it is the same.
-  if (AT in used) return UNSURE && spec[n] != used[AT] ? "refused twice" : "ignored again"
+  # A second line of the same volume adds nothing, if it is certain that it is the same. A name of the volume's own shows that an
+  # earlier line, which has only counted disks, has counted wrong.
+  if (AT in used) {
+    if (spec[n] == used[AT] || !UNSURE && !(AT in counted)) return "ignored again"
+    if (UNSURE) return "refused twice"
+    if (goes[counted[AT]] == PLACE) return "ignored again"
+    what[counted[AT]] = "refused twice"
+    delete goes[counted[AT]]
+    delete counted[AT]
+  }
   if (PLACE in taken) return "refused taken"
   taken[PLACE] = 1
+  if (UNSURE) counted[AT] = n
   used[AT] = spec[n]
   return "served " V[AT, "id"]
 }
