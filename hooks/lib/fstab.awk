@@ -7,6 +7,7 @@
 #
 # VOLUMES, of our own making:   disk NAME                            the guest's disks, in their order
 #                               option guest_lvm|filesystems WORD    WORD is repeated for each filesystem
+#                               option unread DISK/N                 a physical volume of which LVM shows no group
 #                               volume DISK N TYPE UUID LABEL PARTUUID PARTLABEL DMUUID     "-" for what it has not;
 #                                                                    DISK is lvm and N is VG/LV for the guest's own LVM
 # Answers:   served LINE DISK N PLACE      ignored LINE WHY SPEC PLACE      refused LINE WHY SPEC PLACE
