@@ -57,6 +57,23 @@ describe('a partition table that is read', () => {
     expect(maps()).toEqual([`6 ${extended + 32_048} 6000`]);
   });
 
+  it('logical partitions of two extended ones, and one of type 0: the kernel shows all of them', () => {
+    const pieces = [
+      mbr([
+        { start: 2048, size: 10_000 },
+        { start: 20_480, size: 10_000, type: 5 },
+        { start: 40_960, size: 10_000, type: 0x85 },
+        { start: 61_440, size: 10_000, type: 0 },
+      ]),
+      mbr([{ start: 63, size: 8000 }], { block: 20_480 }),
+      mbr([{ start: 63, size: 8000 }], { block: 40_960 }),
+      ...[2048, 20_543, 41_023, 61_440].map((start) => superblock('ext4', start)),
+    ];
+    const ran = before(pieces, [ext4(2048), ext4(20_543), ext4(41_023), ext4(61_440)]);
+    expect(ran.out).toContain('disk0 p6 ext4');
+    expect(maps()).toEqual(['1 2048 10000', '5 20543 8000', '6 41023 8000', '4 61440 10000']);
+  });
+
   it('GPT with an empty first entry, whose numbers are those of the entries', () => {
     const ran = before(
       [...gpt([undefined, { start: 4096, size: 50_000 }]), superblock('ext4', 4096)],
