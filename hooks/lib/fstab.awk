@@ -45,6 +45,14 @@ function place_of(p) {
 
 function remote(s) { return s ~ /^\/\/[^\/]+\/./ || s ~ /^[^\/=]*:\// || s ~ /^(sshfs|curlftpfs|s3fs)#/ }
 
+# Does nobody mount it at boot? Of noauto and auto the last one counts, and noauto is mounted all the same where a unit asks for
+# it (systemd.mount(5)).
+function by_hand(o) {
+  o = "," o ","
+  if (o !~ /,noauto,/ || o ~ /,noauto,(.*,)?auto,/) return 0
+  return o !~ /,(x-|comment=)systemd\.automount,/ && o !~ /,x-systemd\.(wanted|required)-by=/
+}
+
 # Why a line needs nothing of us; "" when it holds files of the guest's disks.
 function idle(n,   s, t, o) {
   s = spec[n]; t = type[n]; o = options[n]
@@ -53,8 +61,7 @@ function idle(n,   s, t, o) {
   if (within(t, pseudo) || s == "proc" || s == "sysfs" || s ~ /^\/dev\/z?ram[0-9]/) return "pseudo"
   if (within(t, network) || remote(s) && (t == "" || t == "auto" || t ~ /^fuse/)) return "network"
   if (within(t, stacked)) return "overlay"
-  if (place[n] != "/" && has(o, "noauto") && !has(o, "x-systemd.automount") && !has(o, "comment=systemd.automount"))
-    return "noauto"
+  if (place[n] != "/" && by_hand(o)) return "noauto"
   if (s ~ /^\/dev\/(sr|scd|fd)[0-9]+$/ || s ~ /^\/dev\/(cdrom|cdrw|dvd|dvdrw|floppy)[0-9]*$/) return "removable"
   if (s ~ /^\/[^\/]/ && s !~ /^\/dev(\/|$)/) return "loop"
   return ""
