@@ -71,10 +71,11 @@ filesystem_nothing() {
 # blkid's values in the form for udev are escaped; they are compared and never evaluated. ID_FS_LABEL is not the label: a
 # space has become "_" there.
 filesystem_blkid() {
-  local tag value
+  local line value
   FS_TYPE=unknown
-  while IFS='=' read -r tag value; do
-    case ${tag} in
+  while read -r line; do # whole: by IFS a label would lose the "=" that it may end with
+    value=${line#*=}
+    case ${line%%=*} in
       ID_FS_TYPE) FS_TYPE=${value} ;;
       ID_FS_UUID)
         case ${value} in
