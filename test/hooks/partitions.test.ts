@@ -213,6 +213,38 @@ describe('a host whose blkid dies when it is asked who it is', () => {
   });
 });
 
+describe('a host whose blkid cannot probe, as that of EL 5', () => {
+  const at = (start: number, offset: number, text: string) => ({
+    at: start * 512 + offset,
+    bytes: Buffer.from(text, 'latin1'),
+  });
+
+  it('tells what it does not look into from what is empty', () => {
+    const starts = [2048, 20_000, 40_000, 60_000];
+    const pieces = [
+      mbr(starts.map((start) => ({ start, size: 10_000 }))),
+      superblock('ext4', 2048),
+      at(20_000, 512, `LABELONE${'\0'.repeat(16)}LVM2 001`),
+      at(40_000, 65_600, '_BHRfS_M'),
+      at(60_000, 4086, 'SWAPSPACE2'),
+    ];
+    world = makeWorld([{ name: 'vm_alpha-disk0', pieces, holds: [] }], [...filesSettings, 'metadata no']);
+    writeFileSync(
+      join(world.dir, 'old'),
+      'case "$0:$1" in */blkid:-V) echo "blkid 1.0.0 (12-Feb-2003)"; exit 0 ;; esac\n',
+    );
+    const ran = run(world, ['before', 'alpha', '--job', '1'], {
+      environment: { FAULT_SOURCE: join(world.dir, 'old') },
+    });
+    expect(ran).toMatchObject({ code: 0 });
+    expect(ran.out.match(/disk0 p\d \(.*not saved/gu)).toEqual([
+      'disk0 p2 (LVM2_member) is in no fstab line: not saved',
+      'disk0 p3 (unknown) is in no fstab line: not saved',
+    ]);
+    expect(ran.out).toContain('disk0 p4 swap');
+  });
+});
+
 describe('a disk that is refused with 65', () => {
   const names = ['\n1 2048 10000\n', '2:4096s:8191s:4096s:ext4::;', '$(reboot)`id`', '\u001b[2J\u0000x', "';"];
   const refused: Record<string, { pieces: Piece[]; settings?: string[]; says: string; holds?: Held[] }> = {
