@@ -111,6 +111,7 @@ function answer(n,   why) {
     used[AT] = spec[n]
     return "served " root
   }
+  if (UNSURE && AT in elsewhere && elsewhere[AT] != PLACE) return "refused twice"
   # A second line of the same volume adds nothing, if it is certain that it is the same. A name of the volume's own shows that an
   # earlier line, which has only counted disks, has counted wrong.
   if (AT in used) {
@@ -153,6 +154,11 @@ END {
   for (n = 1; n <= volumes; n++) {
     t = V[n, "type"]
     if (!within(t, plain) && !mountable(t) && !is_read(n)) opaque[opaques++] = t
+  }
+  # What is mounted by hand is not served, and yet shows which volume no other line can mean.
+  for (n = 1; n <= entries; n++) if (!bad[n] && idle(n) == "noauto" && certain(spec[n]) && resolve(spec[n]) == "") {
+    place_of(place[n])
+    elsewhere[AT] = PLACE
   }
   for (n = 1; n <= entries; n++) {
     what[n] = answer(n)
