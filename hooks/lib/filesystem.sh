@@ -57,6 +57,7 @@ filesystem_read() {
     is_mountable "${FS_TYPE}" || return 0
   fi
   filesystem_magic "$1"
+  if [ "${FS_TYPE}" = none ]; then filesystem_residue "$1" "$2"; fi
 }
 
 # blkid(8) ends with 2 where it recognised nothing, but also where it could not read, of which it seldom says a word
@@ -68,13 +69,38 @@ filesystem_nothing() {
   [ "${FS_TYPE}" = none ] || fail 74 "blkid sees nothing at sector $1 of ${DEVICE}, where ${FS_TYPE} begins"
 }
 
+# Where no blkid tells (EL 5): is it swap, a physical volume (its label is in one of the first four sectors; lvm2,
+# lib/label/label.h), LUKS, or whatever else is written where superblocks are? Up to that of btrfs at 64 KiB. What is not looked
+# into must not pass for empty.
+RESIDUE_PROGRAM='
+END {
+  kind = "none"
+  for (i = 0; i < n; i++) if (b[i]) kind = "unknown"
+  for (i = 0; i < 2048; i += 512) if (ascii(i, "LABELONE") && ascii(i + 24, "LVM2 001")) kind = "LVM2_member"
+  if (ascii(0, "LUKS") && b[4] == 186 && b[5] == 190) kind = "crypto_LUKS"
+  if (ascii(4086, "SWAPSPACE2") || ascii(4086, "SWAP-SPACE")) kind = "swap"
+  print kind
+}'
+RESIDUE_SECTORS=136
+
+# filesystem_residue START SECTORS: sets FS_TYPE.
+filesystem_residue() {
+  local count
+  count=${RESIDUE_SECTORS}
+  [ "$2" -ge "${count}" ] || count=$2
+  sectors_read "$1" "${count}"
+  sectors_parse residue "${RESIDUE_PROGRAM}"
+  read -r FS_TYPE <"${TMP}/residue" || fail 74 "cannot parse what was read from ${DEVICE}"
+}
+
 # blkid's values in the form for udev are escaped; they are compared and never evaluated. ID_FS_LABEL is not the label: a
 # space has become "_" there.
 filesystem_blkid() {
-  local tag value
+  local line value
   FS_TYPE=unknown
-  while IFS='=' read -r tag value; do
-    case ${tag} in
+  while read -r line; do # whole: by IFS a label would lose the "=" that it may end with
+    value=${line#*=}
+    case ${line%%=*} in
       ID_FS_TYPE) FS_TYPE=${value} ;;
       ID_FS_UUID)
         case ${value} in

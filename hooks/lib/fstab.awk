@@ -7,6 +7,7 @@
 #
 # VOLUMES, of our own making:   disk NAME                            the guest's disks, in their order
 #                               option guest_lvm|filesystems WORD    WORD is repeated for each filesystem
+#                               option unread DISK/N                 a physical volume of which LVM shows no group
 #                               volume DISK N TYPE UUID LABEL PARTUUID PARTLABEL DMUUID     "-" for what it has not;
 #                                                                    DISK is lvm and N is VG/LV for the guest's own LVM
 # Answers:   served LINE DISK N PLACE      ignored LINE WHY SPEC PLACE      refused LINE WHY SPEC PLACE
@@ -44,6 +45,14 @@ function place_of(p) {
 
 function remote(s) { return s ~ /^\/\/[^\/]+\/./ || s ~ /^[^\/=]*:\// || s ~ /^(sshfs|curlftpfs|s3fs)#/ }
 
+# Does nobody mount it at boot? Of noauto and auto the last one counts, and noauto is mounted all the same where a unit asks for
+# it (systemd.mount(5)).
+function by_hand(o) {
+  o = "," o ","
+  if (o !~ /,noauto,/ || o ~ /,noauto,(.*,)?auto,/) return 0
+  return o !~ /,(x-|comment=)systemd\.automount,/ && o !~ /,x-systemd\.(wanted|required)-by=/
+}
+
 # Why a line needs nothing of us; "" when it holds files of the guest's disks.
 function idle(n,   s, t, o) {
   s = spec[n]; t = type[n]; o = options[n]
@@ -52,8 +61,7 @@ function idle(n,   s, t, o) {
   if (within(t, pseudo) || s == "proc" || s == "sysfs" || s ~ /^\/dev\/z?ram[0-9]/) return "pseudo"
   if (within(t, network) || remote(s) && (t == "" || t == "auto" || t ~ /^fuse/)) return "network"
   if (within(t, stacked)) return "overlay"
-  if (place[n] != "/" && has(o, "noauto") && !has(o, "x-systemd.automount") && !has(o, "comment=systemd.automount"))
-    return "noauto"
+  if (place[n] != "/" && by_hand(o)) return "noauto"
   if (s ~ /^\/dev\/(sr|scd|fd)[0-9]+$/ || s ~ /^\/dev\/(cdrom|cdrw|dvd|dvdrw|floppy)[0-9]*$/) return "removable"
   if (s ~ /^\/[^\/]/ && s !~ /^\/dev(\/|$)/) return "loop"
   return ""
@@ -103,10 +111,20 @@ function answer(n,   why) {
     used[AT] = spec[n]
     return "served " root
   }
-  # A second line of the same volume adds nothing, if it is certain that it is the same.
-  if (AT in used) return UNSURE && spec[n] != used[AT] ? "refused twice" : "ignored again"
+  if (UNSURE && AT in elsewhere && elsewhere[AT] != PLACE) return "refused twice"
+  # A second line of the same volume adds nothing, if it is certain that it is the same. A name of the volume's own shows that an
+  # earlier line, which has only counted disks, has counted wrong.
+  if (AT in used) {
+    if (spec[n] == used[AT] || !UNSURE && !(AT in counted)) return "ignored again"
+    if (UNSURE) return "refused twice"
+    if (goes[counted[AT]] == PLACE) return "ignored again"
+    what[counted[AT]] = "refused twice"
+    delete goes[counted[AT]]
+    delete counted[AT]
+  }
   if (PLACE in taken) return "refused taken"
   taken[PLACE] = 1
+  if (UNSURE) counted[AT] = n
   used[AT] = spec[n]
   return "served " V[AT, "id"]
 }
@@ -136,6 +154,11 @@ END {
   for (n = 1; n <= volumes; n++) {
     t = V[n, "type"]
     if (!within(t, plain) && !mountable(t) && !is_read(n)) opaque[opaques++] = t
+  }
+  # What is mounted by hand is not served, and yet shows which volume no other line can mean.
+  for (n = 1; n <= entries; n++) if (!bad[n] && idle(n) == "noauto" && certain(spec[n]) && resolve(spec[n]) == "") {
+    place_of(place[n])
+    elsewhere[AT] = PLACE
   }
   for (n = 1; n <= entries; n++) {
     what[n] = answer(n)

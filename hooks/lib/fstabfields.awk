@@ -73,5 +73,10 @@ function fstab_line() {
 
 function mountable(t) { return index(option["filesystems"], " " t " ") > 0 }
 # A physical volume whose volumes are in the table themselves.
-function is_read(n) { return V[n, "type"] == "LVM2_member" && lvm_is_read() && V[n, "id"] !~ /^lvm / }
+function is_read(n,   id) {
+  id = V[n, "id"]
+  if (V[n, "type"] != "LVM2_member" || !lvm_is_read() || id ~ /^lvm /) return 0
+  sub(/ /, "/", id)
+  return !index(option["unread"], " " id " ")
+}
 function lvm_is_read() { return index(option["guest_lvm"], " yes ") > 0 }

@@ -66,6 +66,33 @@ guest_groups_read() {
   done <"${TMP}/lvs.said"
 }
 
+# LVM ends with 0 and says nothing of a physical volume whose group has the ID of another system, nor of the second one of two
+# copies (2.03.16). What it does not show in a group may hold files all the same: rows "option unread DISK/N" for fstab.awk.
+guest_pvs_read() {
+  local disk n
+  [ "${DRY_RUN}" = no ] || return 0
+  query pvs.said "${LVM_TIMEOUT}" pvs --config "${GUEST_CONFIG}" --noheadings --separator '|' -o pv_name,vg_uuid || {
+    answer pvs.said
+    fail 74 "cannot read the guest's physical volumes: ${ANSWER}"
+  }
+  is_whole pvs.said || fail 74 "${TMP}/pvs.said does not fit"
+  while read -r disk n _; do
+    map_names "${disk}" "${n}"
+    if ! guest_pv_is_read "${MAP_PATH}"; then
+      warn "LVM of this host shows no volume group of the guest on ${disk} p${n}"
+      row_add names "option unread ${disk}/${n}"
+    fi
+  done <"${TMP}/pvs"
+}
+
+guest_pv_is_read() {
+  local name group
+  while IFS='|' read -r name group; do
+    if [ "${name##* }" = "$1" ] && is_lvm_uuid "${group}"; then return 0; fi
+  done <"${TMP}/pvs.said"
+  return 1
+}
+
 # guest_group_add UUID VG_ATTR NAME: one row in ${TMP}/groups for each group. vg_attr, lvs(8): x exported, p partial.
 guest_group_add() {
   local here state uuid name number

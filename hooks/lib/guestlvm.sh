@@ -12,7 +12,7 @@ guest_volumes_show() {
     if mount_wants_lvm; then fail 65 'the settings want volumes of the guest, and no partition is a physical volume'; fi
     return 0
   fi
-  need lvm lvs vgrename vgchange
+  need lvm lvs pvs vgrename vgchange
   host_lvm_is_filtered ||
     fail 78 "guest_lvm: LVM of this host would see the guest's volumes; set the global_filter that doctor names"
   guest_group_names
@@ -21,6 +21,7 @@ guest_volumes_show() {
   done <"${TMP}/pvs"
   settle
   guest_groups_read
+  guest_pvs_read
   guest_groups_activate
   guest_volumes_wanted
 }

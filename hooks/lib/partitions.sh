@@ -2,9 +2,10 @@
 # Partition tables, read by us and not by a tool: a guest writes every byte of its table, GPT names with newlines
 # forge rows of parted's output, and no single tool reads both tables on every release since EL 5. Bytes in, numbers
 # out: no name decides where a partition is. Layouts: MBR and EBR as in the kernel's block/partitions/msdos.c (status 0 or 0x80,
-# types 5, 15 and 133 extended, first two entries of an EBR), GPT as in UEFI 2.10 §5.3. Partitions have names too: a UUID,
-# in an MBR made of the disk's signature at 440 and the number, in a GPT 16 bytes of which three fields are little-endian;
-# and in a GPT a label in UTF-16, which becomes UTF-8 in the spelling of blkid, \xNN: text to be compared, nothing else.
+# types 5, 15 and 133 extended, be it more than one; what has a size is a partition, also with type 0; first two entries of an
+# EBR), GPT as in UEFI 2.10 §5.3. Partitions have names too: a UUID, in an MBR made of the disk's signature at 440 and the
+# number, in a GPT 16 bytes of which three fields are little-endian; and in a GPT a label in UTF-16, which becomes UTF-8 in the
+# spelling of blkid, \xNN: text to be compared, nothing else.
 # All results are in sectors of 512 bytes, whatever the guest's sector is.
 
 PARTITIONS_MOST=128 # a GPT as every partitioner makes it; the kernel's own limit for a disk is 256
@@ -51,7 +52,7 @@ END {
     at = 446 + 16 * i; type = b[at + 4]; size = le(at + 12, 4)
     if (b[at] != 0 && b[at] != 128) exit
     if (type == 238 && le(at + 8, 4) == 1) protective = 1
-    if (type != 0 && size > 0) used++
+    if (size > 0) used++
   }
   if (protective) for (unit = 1; unit <= 8; unit *= 8) if (ascii(512 * unit, "EFI PART")) {
     at = 512 * unit
@@ -63,8 +64,8 @@ END {
   print "dos " signature
   for (i = 0; i < 4; i++) {
     at = 446 + 16 * i; type = b[at + 4]; start = le(at + 8, 4) * unit0; size = le(at + 12, 4) * unit0
-    if (type == 0 || size == 0) continue
-    if (type == 5 || type == 15 || type == 133) { if (!extended++) printf "extended %.0f %.0f\n", start, size }
+    if (size == 0) continue
+    if (type == 5 || type == 15 || type == 133) printf "extended %.0f %.0f\n", start, size
     else printf "row %d %.0f %.0f %s-%02x\n", i + 1, start, size, signature, i + 1
   }
 }'
@@ -75,7 +76,7 @@ END {
   if (b[510] != 85 || b[511] != 170) exit
   for (i = 0; i < 2; i++) {
     at = 446 + 16 * i; type = b[at + 4]; start = le(at + 8, 4) * unit0; size = le(at + 12, 4) * unit0
-    if (type == 0 || size == 0) continue
+    if (size == 0) continue
     if (type == 5 || type == 15 || type == 133) printf "next %.0f\n", extended + start
     else printf "row %.0f %.0f %s-%02x\n", base + start, size, signature, number + rows++
   }
@@ -115,7 +116,7 @@ END {
 # table_read DEVICE SECTORS UNIT (bytes of the guest's sector): sets TABLE (dos, gpt, none) and writes rows "N START SECTORS
 # PARTUUID PARTLABEL" ("-" for what it has not) to ${TMP}/rows, in order of their place on the disk. A table that no honest partitioner writes is refused as a whole: exit 65.
 table_read() {
-  local disk_sectors unit chain signature kind first second third fourth
+  local disk_sectors unit chains signature kind first second third fourth
   DEVICE=$1
   disk_sectors=$2
   unit=$(($3 / 512))
@@ -123,7 +124,7 @@ table_read() {
   : >"${TMP}/rows"
   sectors_read 0 16
   sectors_parse head "${HEAD_PROGRAM}" -v unit0="${unit}"
-  chain=
+  chains=
   signature=
   while read -r kind first second third fourth; do
     case ${kind} in
@@ -132,25 +133,29 @@ table_read() {
         TABLE=dos
         signature=${first}
         ;;
-      extended) chain="${first} ${second}" ;;
+      extended) chains="${chains}${first} ${second}
+" ;;
       row) row_add rows "${first} ${second} ${third} ${fourth} -" ;;
       *) ;;
     esac
   done <"${TMP}/head"
-  # shellcheck disable=SC2086 # two numbers of our own making
-  [ -z "${chain}" ] || table_logical ${chain} "${disk_sectors}" "${unit}" "${signature}"
+  LOGICAL=5
+  while read -r first second; do
+    [ -z "${first}" ] || table_logical "${first}" "${second}" "${disk_sectors}" "${unit}" "${signature}"
+  done <<END || fail 74 'cannot read the list of extended partitions'
+${chains}
+END
   filtered rows.sorted sort -k2,2n -k1,1n "${TMP}/rows" || fail 74 "cannot sort the partitions of ${DISK}"
   table_judge "${disk_sectors}"
 }
 
 # table_logical START SECTORS DISK-SECTORS UNIT SIGNATURE: the logical partitions get 5, 6, ... in the order of their chain, as
-# the kernel numbers them.
+# the kernel numbers them, and those of a second chain go on: LOGICAL is the next number.
 table_logical() {
-  local from base end logical links kind first second third
+  local from base end links kind first second third
   from=$1
   base=$1
   end=$(($1 + $2))
-  logical=5
   links=0
   while [ -n "${base}" ]; do
     links=$((links + 1))
@@ -160,13 +165,13 @@ table_logical() {
     fi
     sectors_read "${base}" 1
     sectors_parse ebr "${EBR_PROGRAM}" -v unit0="$4" -v base="${base}" -v extended="${from}" \
-      -v signature="$5" -v number="${logical}"
+      -v signature="$5" -v number="${LOGICAL}"
     base=
     while read -r kind first second third; do
       case ${kind} in
         row)
-          row_add rows "${logical} ${first} ${second} ${third} -"
-          logical=$((logical + 1))
+          row_add rows "${LOGICAL} ${first} ${second} ${third} -"
+          LOGICAL=$((LOGICAL + 1))
           ;;
         next) base=${first} ;;
         *) ;;

@@ -13,14 +13,27 @@ restore_place() {
     *)
       restore_allowed "$1" || fail 77 "$1 is not below a directory that restore_to names in ${HOST_SETTINGS}"
       allowed=${ALLOWED}
-      chore mkdir -p "${allowed}" || fail 73 "cannot make ${allowed}"
-      is_roots_alone "${allowed}" / || fail 77 "${UNSAFE} is a symlink, belongs to others than root, or they may write to it"
-      chore mkdir -p "$1" || fail 73 "cannot make $1"
-      is_roots_alone "$1" "${allowed}" || fail 77 "${UNSAFE} is a symlink, belongs to others than root, or they may write to it"
+      restore_make "${allowed}" /
+      restore_make "$1" "${allowed}"
       return 0
       ;;
   esac
   chore mkdir -p "$1" || fail 73 "cannot make $1"
+}
+
+# restore_make DIRECTORY TOP: makes it where it is missing, and holds it to what is_roots_alone wants. What is there of its path is
+# looked at before: mkdir follows a symlink, and makes directories at its other end.
+restore_make() {
+  local missing
+  missing=$1
+  while [ ! -e "${missing%/*}/" ] && [ ! -L "${missing%/*}" ]; do missing=${missing%/*}; done
+  is_safe_above "${missing}" "$2" || restore_unsafe
+  chore mkdir -p "$1" || fail 73 "cannot make $1"
+  is_roots_alone "$1" "$2" || restore_unsafe
+}
+
+restore_unsafe() {
+  fail 77 "${UNSAFE} is a symlink, belongs to others than root, or they may write to it"
 }
 
 # Sets ALLOWED to the directory of restore_to that $1 is or lies below. $1 has neither ".." nor "//" (see image_write).
@@ -44,6 +57,12 @@ is_roots_alone() {
   UNSAFE=$1
   if [ -L "${UNSAFE}" ] || [ ! -d "${UNSAFE}" ]; then return 1; fi
   query place 20 find "${UNSAFE}" -prune -user 0 ! -perm -020 ! -perm -002 && answer place && [ "${ANSWER}" = "${UNSAFE}" ] || return 1
+  is_safe_above "$1" "$2"
+}
+
+# The same for the directories above $1 alone.
+is_safe_above() {
+  UNSAFE=$1
   while [ "${UNSAFE}" != "$2" ] && [ "${UNSAFE}" != / ]; do
     UNSAFE=${UNSAFE%/*}
     UNSAFE=${UNSAFE:-/}

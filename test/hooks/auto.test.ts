@@ -169,6 +169,13 @@ describe('mount auto', () => {
     expect(run(world, before)).toMatchObject({ code: 65 });
   });
 
+  it('tells a label from one that has an equals sign more', () => {
+    uefi(`${root}LABEL=data /srv ext4 defaults 0 2\nUUID=7C1E-40D2 /boot/efi vfat defaults 0 0\n`);
+    const labelled = join(world.dir, 'labelled');
+    writeFileSync(labelled, `case "$0:$*" in */blkid:*${22_528 * 512}*) echo 'ID_FS_LABEL_ENC=data=' ;; esac\n`);
+    expect(run(world, before, { environment: { FAULT_SOURCE: labelled } })).toMatchObject({ code: 65 });
+  });
+
   it('refuses vfat that the settings do not allow', () => {
     uefi(`${root}UUID=7C1E-40D2 /boot/efi vfat defaults 0 0\n`, ['filesystems ext4']);
     expect(run(world, before).out).toContain('is not served: it is vfat, which is not one of: ext4');

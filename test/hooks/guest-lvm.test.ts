@@ -103,7 +103,7 @@ describe('a guest with LVM inside', () => {
     expect(readdirSync(join(world.dir, 'dm'))).toEqual([]);
   });
 
-  for (const tool of ['vgrename', 'vgchange']) {
+  for (const tool of ['pvs', 'vgrename', 'vgchange']) {
     it(`leaves nothing when the hook is killed in ${tool}`, () => {
       run(world, before, { environment: { FAULT_TOOL: tool, FAULT_MODE: 'kill' } });
       expect(run(world, ['reap'])).toMatchObject({ code: 0 });
@@ -235,6 +235,22 @@ describe('mount auto with guest_lvm yes', () => {
     expect(ran.out).toContain("WARN the guest's volume group vg0 is left alone: active");
     expect(calls(world).filter((call) => /^vg(?:change|rename)/u.test(call))).toEqual([]);
     expect(readdirSync(join(world.dir, 'dm'))).toEqual(['host-root']);
+  });
+
+  it('warns of a physical volume of which LVM shows nothing, and takes nothing for absent that may be in it', () => {
+    writeSettings(world, auto);
+    guest();
+    writeFileSync(join(world.dir, 'unread'), 'renfield-alpha-disk0-p2\n');
+    const root = 'UUID=cccccccc-0000-4000-8000-000000000000 / ext4 defaults 0 1\n';
+    addTree(world.dir, 'disk0-p1', { 'etc/fstab': root, 'srv/.keep': '' });
+    const ran = run(world, before);
+    expect(ran).toMatchObject({ code: 0 });
+    expect(ran.out).toContain('WARN disk0 p2 (LVM2_member) is in no fstab line: not saved');
+    writeFileSync(
+      join(world.dir, 'tree/disk0-p1/etc/fstab'),
+      `${root}UUID=dddddddd-0000-4000-8000-000000000000 /srv ext4 nofail 0 2\n`,
+    );
+    expect(run(world, before)).toMatchObject({ code: 65 });
   });
 
   it('is refused with 65 and the advice where guest_lvm is not allowed', () => {

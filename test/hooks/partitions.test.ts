@@ -57,6 +57,23 @@ describe('a partition table that is read', () => {
     expect(maps()).toEqual([`6 ${extended + 32_048} 6000`]);
   });
 
+  it('logical partitions of two extended ones, and one of type 0: the kernel shows all of them', () => {
+    const pieces = [
+      mbr([
+        { start: 2048, size: 10_000 },
+        { start: 20_480, size: 10_000, type: 5 },
+        { start: 40_960, size: 10_000, type: 0x85 },
+        { start: 61_440, size: 10_000, type: 0 },
+      ]),
+      mbr([{ start: 63, size: 8000 }], { block: 20_480 }),
+      mbr([{ start: 63, size: 8000 }], { block: 40_960 }),
+      ...[2048, 20_543, 41_023, 61_440].map((start) => superblock('ext4', start)),
+    ];
+    const ran = before(pieces, [ext4(2048), ext4(20_543), ext4(41_023), ext4(61_440)]);
+    expect(ran.out).toContain('disk0 p6 ext4');
+    expect(maps()).toEqual(['1 2048 10000', '5 20543 8000', '6 41023 8000', '4 61440 10000']);
+  });
+
   it('GPT with an empty first entry, whose numbers are those of the entries', () => {
     const ran = before(
       [...gpt([undefined, { start: 4096, size: 50_000 }]), superblock('ext4', 4096)],
@@ -193,6 +210,38 @@ describe('a host whose blkid dies when it is asked who it is', () => {
     });
     expect(ran).toMatchObject({ code: 74 });
     expect(ran.out).toContain('ERROR blkid -V ended with 137');
+  });
+});
+
+describe('a host whose blkid cannot probe, as that of EL 5', () => {
+  const at = (start: number, offset: number, text: string) => ({
+    at: start * 512 + offset,
+    bytes: Buffer.from(text, 'latin1'),
+  });
+
+  it('tells what it does not look into from what is empty', () => {
+    const starts = [2048, 20_000, 40_000, 60_000];
+    const pieces = [
+      mbr(starts.map((start) => ({ start, size: 10_000 }))),
+      superblock('ext4', 2048),
+      at(20_000, 512, `LABELONE${'\0'.repeat(16)}LVM2 001`),
+      at(40_000, 65_600, '_BHRfS_M'),
+      at(60_000, 4086, 'SWAPSPACE2'),
+    ];
+    world = makeWorld([{ name: 'vm_alpha-disk0', pieces, holds: [] }], [...filesSettings, 'metadata no']);
+    writeFileSync(
+      join(world.dir, 'old'),
+      'case "$0:$1" in */blkid:-V) echo "blkid 1.0.0 (12-Feb-2003)"; exit 0 ;; esac\n',
+    );
+    const ran = run(world, ['before', 'alpha', '--job', '1'], {
+      environment: { FAULT_SOURCE: join(world.dir, 'old') },
+    });
+    expect(ran).toMatchObject({ code: 0 });
+    expect(ran.out.match(/disk0 p\d \(.*not saved/gu)).toEqual([
+      'disk0 p2 (LVM2_member) is in no fstab line: not saved',
+      'disk0 p3 (unknown) is in no fstab line: not saved',
+    ]);
+    expect(ran.out).toContain('disk0 p4 swap');
   });
 });
 

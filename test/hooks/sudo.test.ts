@@ -6,6 +6,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   statSync,
@@ -112,6 +113,11 @@ guests: {alpha: {host: kvm-1, trust: owned, method: image, schedule: weekly}}
     symlinkSync('/etc/cron.d', join(restored, 'link'));
     expect(write(join(restored, 'link'))).toMatchObject({ code: 77 });
     expect(existsSync('/etc/cron.d/alpha-disk0.img')).toBe(false);
+    const elsewhere = join(folder, 'elsewhere');
+    mkdirSync(elsewhere);
+    symlinkSync(elsewhere, join(restored, 'away'));
+    expect(write(join(restored, 'away/below'))).toMatchObject({ code: 77 });
+    expect(readdirSync(elsewhere)).toEqual([]);
   });
 
   it('takes no program, directory or settings from the environment of its caller', () => {

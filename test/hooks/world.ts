@@ -35,7 +35,7 @@ const tools = [
     'mount',
     'umount',
   ],
-  ...['virsh', 'mknod', 'logger', 'lvm', 'vgrename', 'vgchange', 'blockdev', 'fuser', 'udevadm'],
+  ...['virsh', 'mknod', 'logger', 'lvm', 'pvs', 'vgrename', 'vgchange', 'blockdev', 'fuser', 'udevadm'],
 ];
 
 /** What a partition holds, for the fake blkid: offset in sectors, type, and whether a superblock is really there. */
