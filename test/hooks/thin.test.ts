@@ -43,7 +43,9 @@ describe('a pool that has made a snapshot which LVM still wants to make', () => 
   it.each(shells.map((shell) => [shell]))('drops it, and the snapshot is removed, under %s', (shell) => {
     const ran = reap({}, shell);
     expect(ran, ran.out).toMatchObject({ code: 0 });
-    expect(ran.out).toContain('lab/pool has dropped the snapshot snap_vm_alpha-disk0 that a killed lvcreate had half made');
+    expect(ran.out).toContain(
+      'lab/pool has dropped the snapshot snap_vm_alpha-disk0 that a killed lvcreate had half made',
+    );
     expect(messages()).toEqual(['dmsetup message lab-pool-tpool 0 delete 2']);
     expect(volumes(world)).not.toContain('snap_vm_alpha-disk0');
   });
