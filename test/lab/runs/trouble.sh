@@ -48,10 +48,13 @@ below_the_root() {
   hook unread.before before alpha --job 20
   (cd /run/renfield/mnt/alpha && find . -xdev -type f -exec cat {} + >/dev/null)
   hook unread.check check alpha --job 20 --level Incremental --files 2
-  guest_settings alpha "${disks}" "disk disk1 lv ${VG}/vm_alpha-disk1" 'mount disk0 p1 /' 'mount disk1 whole /data' 'exclude /data'
-  hook left-out.check check alpha --job 20
   hook unread.after after alpha --job 20
   leaks unread
+  guest_settings alpha "${disks}" "disk disk1 lv ${VG}/vm_alpha-disk1" 'mount disk0 p1 /' 'mount disk1 whole /data' 'snapshot_size 32M' 'exclude /data'
+  hook left-out.before before alpha --job 23
+  (cd /run/renfield/mnt/alpha && find . -xdev -type f -exec cat {} + >/dev/null)
+  hook left-out.check check alpha --job 23
+  hook left-out.after after alpha --job 23
   guest_settings alpha "${disks}" "disk disk1 lv ${VG}/vm_alpha-disk1" 'mount disk0 p1 /' 'mount disk1 whole /data' 'snapshot_size 32M'
   hook quiet.before before alpha --job 21
   df /run/renfield/mnt/alpha/data && stat /run/renfield/mnt/alpha/data && lvs && udevadm settle
@@ -66,6 +69,7 @@ below_the_root() {
   hook broken.after after alpha --job 22
   leaks broken
   lvremove -q -f "${VG}/vm_alpha-disk1"
+  guest_settings alpha "${disks}" 'mount disk0 p1 /' 'snapshot_size 32M'
   for name in unread left-out quiet broken; do cp "/run/lab/${name}.check.said" "${OUT}/${name}.said"; done
 }
 below_the_root
