@@ -4,11 +4,11 @@
 # before it touches anything. An Incremental without changes reads each filesystem too, so this holds for every level.
 #
 # A small filesystem may have come into memory with its mount: where no more is in use than fits beside the root, no read
-# proves nothing, and the log says "unproved".
+# proves nothing, and the log says "unproved". Nor does a read of the head of a device, which LVM and udev look at (beyond.sh).
 
 UNPROVED_BELOW=64 # inodes in use: an XFS of 30 files had three reads, one of none had none
 
-# Notes one row "MINOR READS SECTORS USED FILES POINT" for each mount, into a file that goes with the record of the run.
+# Notes one row "MINOR READS SECTORS USED FILES WATCH POINT" for each mount, into a file that goes with the record of the run.
 proof_begin() {
   [ "${DRY_RUN}" = no ] || return 0
   chore mkdir -p "${RUN}/read/${GUEST}" || fail 74 "cannot make ${RUN}/read/${GUEST}"
@@ -35,6 +35,8 @@ proof_mounts() {
   while read -r USED FILES point; do
     mount_device "${point}" || fail 74 "${point} is not mounted"
     device_minor "${MOUNT_DEVICE}" || MINOR=-
+    WATCH=-
+    [ "${MINOR}" = - ] || beyond_watch "${MAP}" "${MINOR}"
     if have blockdev; then query flush "${COMMAND_TIMEOUT}" blockdev --flushbufs "${MOUNT_DEVICE}" || :; fi
     counter_row "${USED}" "${FILES}" "${point}"
   done <"${TMP}/used"
@@ -57,14 +59,15 @@ proof_nodes() {
       fail 74 "${node} cannot be read: ${ANSWER}"
     }
     if have blockdev; then query flush "${COMMAND_TIMEOUT}" blockdev --flushbufs "${node}" || :; fi
+    WATCH=-
     counter_row "${SNAPSHOT_BYTES}" 0 "${node}"
   done <<END
 ${GUEST_DISKS}
 END
 }
 
-# One row for $3, of which $1 is in use, $2 of that files. Whatever was mounted or opened has been read: a counter at 0 is one that is switched
-# off (queue/iostats), by an admin's rule for all disks. It is switched on for this device, which is ours alone.
+# One row for $3, of which $1 is in use, $2 of that files. Whatever was mounted or opened has been read: a counter at 0 is one
+# that is switched off (queue/iostats), by an admin's rule for all disks. It is switched on for this device, which is ours alone.
 counter_row() {
   local switch
   if counters_read "${MINOR}" && [ "${READS}" -eq 0 ]; then
@@ -72,7 +75,7 @@ counter_row() {
     [ ! -w "${switch}" ] || echo 1 >"${switch}" || :
   fi
   [ -n "${READS}" ] || warn "the reads of $3 are not counted: nothing will prove that it was read"
-  row_add proof "${MINOR} ${READS:--} ${SECTORS:--} $1 $2 $3"
+  row_add proof "${MINOR} ${READS:--} ${SECTORS:--} $1 $2 ${WATCH} $3"
 }
 
 # Sets READS and SECTORS of device-mapper's device $1 (Documentation/block/stat.txt, fields 1 and 3); fails, with both empty,
@@ -126,10 +129,11 @@ minors_read() {
   return 1
 }
 
-# Sets MINOR of device $1 of device-mapper, as /proc/mounts names it: by its name, or on EL 5 by LVM's own path.
+# Sets MINOR and MAP, the name, of device $1 of device-mapper, as /proc/mounts names it: by its name, or on EL 5 by LVM's own path.
 device_minor() {
   local device name minor
   device=$1
+  MAP=
   case ${device} in
     "${DEV}/mapper/"* | "${DEV}"/dm-*) ;;
     *)
@@ -138,28 +142,25 @@ device_minor() {
       device=${ANSWER}
       ;;
   esac
-  case ${device} in
-    "${DEV}"/dm-*)
-      MINOR=${device##*/dm-}
-      is_number "${MINOR}"
-      return
-      ;;
-    *) ;;
-  esac
   while IFS='|' read -r name _ minor; do
+    MAP=${name##* }
     MINOR=${minor}
-    if [ "${name}" = "${device##*/}" ] && is_number "${MINOR}"; then
-      return 0
-    fi
+    case ${device} in
+      "${DEV}/dm-${minor}" | "${DEV}/mapper/${MAP}")
+        is_number "${MINOR}"
+        return
+        ;;
+      *) ;;
+    esac
   done <"${TMP}/minors"
   return 1
 }
 
-# Sets PROOF_MINOR, PROOF_READS, PROOF_SECTORS, PROOF_USED and PROOF_FILES of mount point or node $1 as `before` noted them.
+# Sets PROOF_MINOR, PROOF_READS, PROOF_SECTORS, PROOF_USED, PROOF_FILES and PROOF_WATCH of mount point or node $1 as `before` noted them.
 proof_find() {
   local point
   [ -r "${RUN}/read/${GUEST}/proof" ] || return 1
-  while read -r PROOF_MINOR PROOF_READS PROOF_SECTORS PROOF_USED PROOF_FILES point; do
+  while read -r PROOF_MINOR PROOF_READS PROOF_SECTORS PROOF_USED PROOF_FILES PROOF_WATCH point; do
     [ "${point}" != "$1" ] || return 0
   done <"${RUN}/read/${GUEST}/proof"
   return 1
@@ -194,6 +195,14 @@ proof_check_mounts() {
       else
         say "ERROR the reads of ${path} are lost: nothing proves that it was read"
         wrong=1
+      fi
+    elif [ "${DELTA_READS}" -gt 0 ] && beyond_read "${PROOF_WATCH}" && [ "${BEYOND}" -eq 0 ] && reach_mount "${path}"; then
+      FILES_ALL=$((FILES_ALL + PROOF_FILES))
+      if [ "${PROOF_FILES}" -gt "${HEAD_INODES}" ]; then
+        say "ERROR ${path} was not read: nothing of it but its head, as LVM and udev read each device, and ${PROOF_FILES} inodes in use"
+        wrong=1
+      else
+        say "unproved: of ${path} only the head was read, as LVM and udev read each device, and it has ${PROOF_USED} inodes in use"
       fi
     elif [ "${DELTA_READS}" -gt 0 ]; then
       FILES_ALL=$((FILES_ALL + PROOF_FILES))

@@ -38,7 +38,7 @@ function inUse(path: string, used: number, files = used): void {
   const point = join(world.dir, 'run/mnt/alpha', path === '/' ? '' : path);
   const rows = readFileSync(file, 'utf8')
     .split('\n')
-    .map((row) => (row.endsWith(` ${point}`) ? row.replace(/\S+ \S+(?= \S+$)/u, `${used} ${files}`) : row));
+    .map((row) => (row.endsWith(` ${point}`) ? row.replace(/\S+ \S+(?= \S+ \S+$)/u, `${used} ${files}`) : row));
   writeFileSync(file, rows.join('\n'));
 }
 
@@ -187,6 +187,43 @@ describe('what is included', () => {
     run(world, ['after', 'alpha', '--job', '1']);
     writeSettings(world, [...twoDiskSettings.slice(0, 3), 'include /srv/www']);
     expect(run(world, before)).toMatchObject({ code: 65 });
+  });
+});
+
+describe('a mount of which only the head was read, as LVM looks at each device', () => {
+  const looked = (files: number) => {
+    night();
+    for (const path of ['/', '/var']) inUse(path, files);
+    readDevices(world);
+    writeFileSync(join(world.dir, 'heads'), '45\n');
+    return checked('--level', 'Full', '--files', '9');
+  };
+
+  it('was not read where more is in use than the head can hold', () => {
+    const ran = looked(1025);
+    expect(ran).toMatchObject({ code: 74 });
+    expect(ran.out).toContain(
+      'ERROR /var was not read: nothing of it but its head, as LVM and udev read each device, and 1025 inodes in use',
+    );
+  });
+
+  it('is unproved where the head may hold it all', () => {
+    const ran = looked(1024);
+    expect(ran).toMatchObject({ code: 0 });
+    expect(ran.out).toContain('unproved: of /var only the head was read');
+    expect(ran.out).not.toContain('check: read');
+  });
+
+  it('is proved by its reads alone where device-mapper counts no parts', () => {
+    world = makeWorld([classicDisk, dataDisk], mounted);
+    writeFileSync(join(world.dir, 'source'), 'case "$*" in *@stats*) echo "unknown message" >&2; exit 1 ;; esac\n');
+    const environment = { FAULT_SOURCE: join(world.dir, 'source') };
+    expect(run(world, before, { environment })).toMatchObject({ code: 0 });
+    for (const path of ['/', '/var']) inUse(path, 5000);
+    readDevices(world);
+    const ran = run(world, check, { environment, unread: true });
+    expect(ran).toMatchObject({ code: 0 });
+    expect(ran.out).toContain('read /var reads=45 ');
   });
 });
 

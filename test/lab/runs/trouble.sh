@@ -40,7 +40,7 @@ below_the_root() {
   volume vm_alpha-disk1 16 && disk_whole vm_alpha-disk1 ext4
   mkdir /run/lab/guest/vm_alpha-disk0/data && sync -f /run/lab/guest/vm_alpha-disk0
   mount /dev/mapper/guest-vm_alpha-disk1 /mnt
-  mkdir /mnt/folder && (cd /mnt/folder && seq -f 'file%g' 100 | xargs touch)
+  mkdir /mnt/folder && (cd /mnt/folder && seq -f 'file%g' 1200 | xargs touch)
   umount /mnt
   dmsetup remove --retry guest-vm_alpha-disk1
   guest_settings alpha "${disks}" "disk disk1 lv ${VG}/vm_alpha-disk1" 'mount disk0 p1 /' 'mount disk1 whole /data' 'snapshot_size 32M'
@@ -57,7 +57,7 @@ below_the_root() {
   hook left-out.after after alpha --job 23
   guest_settings alpha "${disks}" "disk disk1 lv ${VG}/vm_alpha-disk1" 'mount disk0 p1 /' 'mount disk1 whole /data' 'snapshot_size 32M'
   hook quiet.before before alpha --job 21
-  df /run/renfield/mnt/alpha/data && stat /run/renfield/mnt/alpha/data && lvs && udevadm settle
+  df /run/renfield/mnt/alpha/data && stat /run/renfield/mnt/alpha/data && lvs --config 'devices { hints = "none" }' && udevadm settle
   hook quiet.check check alpha --job 21
   hook quiet.after after alpha --job 21
   hook broken.before before alpha --job 22
