@@ -226,9 +226,8 @@ step 'restores'
 case ${besides} in *named*) back="${guests} named" ;; *) back=${guests} ;; esac
 for guest in ${back}; do
   jobs=$(cat "/run/lab/${guest}.full" "/run/lab/${guest}.incremental" 2>/dev/null | paste -sd , || :)
-  printf 'restore client=%s-fd jobid=%s where=/run/lab/restored/%s all done yes\n' "${VG}" "${jobs}" "${guest}"
+  printf 'restore client=%s-fd jobid=%s where=/run/lab/restored/%s all done yes\nwait\n' "${VG}" "${jobs}" "${guest}" # two at once may want one Volume
 done >/run/lab/orders
-printf 'wait\n' >>/run/lab/orders
 bconsole_obeys >"${OUT}/restores"
 for guest in ${back}; do
   [ "${guest}" = named ] || everything "/run/lab/guest/${guest}" >"/run/lab/want/${guest}"
