@@ -19,6 +19,10 @@ const layers = [
   { name: 'lab', timeout: 60 * minute, group: 2 },
 ] as const;
 
+/** Tests of the lab with a script of their own (package.json), which take longer than all others together: test/lab/README.md. */
+const ownScript = ['kills', 'ioctls', 'one-moment', 'layouts', 'guest-lvm'].map((name) => `test/lab/${name}.test.ts`);
+const isOwnScript = process.env['RENFIELD_LAB_FULL'] !== undefined || process.env['RENFIELD_LAB_KILLS'] !== undefined;
+
 /** What takes longest begins first: begun last, it would run alone while the other cores have nothing to do. */
 const longest = [
   ...[
@@ -61,6 +65,7 @@ export default defineConfig({
       test: {
         name,
         include: [`test/${name}/**/*.test.ts`],
+        exclude: isOwnScript ? [] : ownScript,
         maxWorkers: WORKERS[name],
         testTimeout: timeout,
         hookTimeout: timeout,
