@@ -48,7 +48,8 @@ const DEBIAN: HostSystem = {
   isConfined: false,
   lvmFilter: 'global_filter',
   udevRules: 'debian',
-  source: 'lvm2 2.03, built without a devices file by default; dmsetup has 55-dm.rules and 60-persistent-storage-dm.rules; no SELinux unless the admin brings it',
+  source:
+    'lvm2 2.03, built without a devices file by default; dmsetup has 55-dm.rules and 60-persistent-storage-dm.rules; no SELinux unless the admin brings it',
 };
 
 /** A total table: a new operating system has to say what it wants. */
