@@ -80,7 +80,7 @@ volume vm_other-disk0 48 && disk_whole vm_other-disk0 ext3 && guest_start vm_oth
 volume vm_near-disk0 16
 guest_settings one "disk disk0 lv ${VG}/vm_one-disk0" 'mount disk0 whole /' 'snapshot_size 16M' 'metadata no' 'freeze try'
 guest_settings two "disk disk0 lv ${VG}/vm_two-disk0" "disk disk1 lv ${VG}/vm_two-disk1" 'mount disk0 whole /' \
-  'mount disk1 whole /home' 'snapshot_size 16M' 'metadata no'
+  'mount disk1 whole /home' 'snapshot_size 16M' 'metadata no' 'repair full' # ext2 has no journal
 guest_settings thin "disk disk0 lv ${VG}/vm_thin-disk0" 'mount disk0 whole /' 'metadata no'
 guest_settings other "disk disk0 lv ${VG}/vm_other-disk0" 'mount disk0 whole /' 'snapshot_size 40M' 'metadata no'
 guest_settings near "disk disk0 lv ${VG}/vm_near-disk0" 'snapshot_size 4M' 'metadata no'
