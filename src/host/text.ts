@@ -28,12 +28,13 @@ export function calendar(text: string): HostText {
 
 /**
  * A path after `=` of a systemd unit, as it stands and in quotes. Sources: systemd.unit(5), specifiers; systemd.syntax(7), quoting.
- * The schema keeps backslashes and quotes out of paths.
+ * The schema keeps backslashes and control characters out of paths.
  */
 export function unitPath(path: string): { readonly path: HostText; readonly quoted: HostText } {
   // eslint-disable-next-line no-control-regex -- exactly these end a line or a file of systemd
-  if (!path.startsWith('/') || /[\u0000-\u001f\u007f"'\\]/u.test(path))
+  if (!path.startsWith('/') || /[\u0000-\u001f\u007f\\]/u.test(path)) {
     throw new Bug(`not a path of a unit: ${JSON.stringify(path)}`);
+  }
   const text = path.replaceAll('%', '%%');
-  return { path: text as HostText, quoted: `"${text}"` as HostText };
+  return { path: text as HostText, quoted: `"${text.replaceAll('"', '\\"')}"` as HostText };
 }

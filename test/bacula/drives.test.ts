@@ -81,7 +81,7 @@ describe('four guests on four drives', () => {
     return new Map(names.map((name, n) => [name, ids[n]!]));
   }
 
-  const restore = (name: string, ids: readonly number[], where: string): string =>
+  const restore = (ids: readonly number[], where: string): string =>
     `restore client=raun-kvm-1-fd jobid=${ids.join(',')} where=${join(sandbox(), where)} all done yes`;
 
   it('come back from the Volumes of both nights', async () => {
@@ -94,8 +94,8 @@ describe('four guests on four drives', () => {
     );
     process.stdout.write(`${volumes[0]!.n} Volumes\n`);
     const of = (name: string): number[] => [full.get(name)!, incremental.get(name)!];
-    for (const name of GUESTS) await bconsole(bacula(), [restore(name, of(name), `alone-${name}`), 'wait']);
-    await bconsole(bacula(), [...GUESTS.map((name) => restore(name, of(name), `together-${name}`)), 'wait']);
+    for (const name of GUESTS) await bconsole(bacula(), [restore(of(name), `alone-${name}`), 'wait']);
+    await bconsole(bacula(), [...GUESTS.map((name) => restore(of(name), `together-${name}`)), 'wait']);
     for (const name of GUESTS) {
       for (const where of [`alone-${name}`, `together-${name}`]) {
         expect(readFileSync(join(sandbox(), where, 'old'), 'utf8')).toBe(name.repeat(4_000_000));

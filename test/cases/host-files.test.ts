@@ -63,7 +63,7 @@ ${rest.join('').split('\n').slice(1).join('\n')}`;
 }
 
 describe('the Storage Daemon of a machine with systemd', () => {
-  const present = join(folder, 'archive of 100% "disk"'.replaceAll('"', ''));
+  const present = join(folder, 'archive of 100% "disk"');
   const missing = join(folder, 'not here');
 
   it.skipIf(isMissing('systemd-analyze', 'systemd'))(
@@ -88,6 +88,7 @@ describe('the Storage Daemon of a machine with systemd', () => {
       expect(stderr.split('\n').filter((line) => line.includes('bacula-sd'))).toEqual([]);
       expect(status).toBe(0);
       expect(text).toContain('RequiresMountsFor="/srv/two words"');
+      expect(text).toContain('archive of 100%% \\"disk\\""');
       writeFileSync(unit, '[Unit]\nRequiresMountsFor=srv\n[Service]\nExecStart=/bin/true\n');
       expect(run('systemd-analyze', ['verify', '--man=no', unit]).stderr).toContain('not absolute');
     },

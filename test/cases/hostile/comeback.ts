@@ -36,12 +36,16 @@ export function follow(leaves: readonly Leaf[], textOf: TextOf): Arrived {
     const path = marks.undo(file.path);
     const hostile = files.get(path);
     if (hostile === undefined) throw new Error(`${path} is missing`);
-    const fault = path.endsWith('.conf')
-      ? tokenFault(tokensOf(hostile.text), tokensOf(file.text), marks)
-      : textFault(hostile, file, marks);
+    const fault = faultOf(hostile, file, marks);
     if (fault !== undefined) throw new Error(`${path}: ${fault}`);
   }
   return { plan, marked, marks };
+}
+
+function faultOf(hostile: Artefact, file: Artefact, marks: Marks): string | undefined {
+  if (file.path.includes('/system/etc/systemd/')) return unitFault(hostile.text, file.text, marks);
+  if (!file.path.endsWith('.conf')) return textFault(hostile, file, marks);
+  return tokenFault(tokensOf(hostile.text), tokensOf(file.text), marks);
 }
 
 /** What Bacula is configured by. */
@@ -72,6 +76,23 @@ function tokenFault(hostile: readonly Token[], marked: readonly Token[], { undo 
     return `after ${before.join(' ')}: ${JSON.stringify(saw.text)} instead of ${JSON.stringify(wanted)}`;
   }
   return undefined;
+}
+
+/** The lines of a unit as systemd reads them. Source: systemd.syntax(7), quoting; systemd.unit(5), specifiers. */
+function unitLines(text: string): string[] {
+  return text.split('\n').map((line) => {
+    const [, key, value = ''] = /^(\w+=)(.*)$/.exec(line) ?? [];
+    if (key === undefined) return line;
+    const bare = value.startsWith('"') ? value.slice(1, -1).replaceAll(/\\(.)/g, '$1') : value;
+    return key + bare.replaceAll('%%', '%');
+  });
+}
+
+function unitFault(hostile: string, marked: string, { undo }: Marks): string | undefined {
+  const [saw, wanted] = [unitLines(hostile), unitLines(marked).map(undo)];
+  const line = wanted.findIndex((text, n) => text !== saw[n]);
+  if (line === -1 && saw.length === wanted.length) return undefined;
+  return `line ${line + 1}: ${JSON.stringify(saw[line])} instead of ${JSON.stringify(wanted[line])}`;
 }
 
 /** What every reader takes as it is: a shell, Anaconda, debian-installer, YAML, the hooks' settings. */
