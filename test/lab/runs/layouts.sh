@@ -226,7 +226,7 @@ step 'restores'
 case ${besides} in *named*) back="${guests} named" ;; *) back=${guests} ;; esac
 for guest in ${back}; do
   jobs=$(cat "/run/lab/${guest}.full" "/run/lab/${guest}.incremental" 2>/dev/null | paste -sd , || :)
-  printf 'restore client=%s-fd jobid=%s where=/run/lab/restored/%s all done yes\nwait\n' "${VG}" "${jobs}" "${guest}" # two at once may want one Volume
+  printf 'restore client=%s-fd jobid=%s where=/run/lab/restored/%s all done yes\nwait\n' "${VG}" "${jobs}" "${guest}"
 done >/run/lab/orders
 bconsole_obeys >"${OUT}/restores"
 for guest in ${back}; do
