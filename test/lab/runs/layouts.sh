@@ -223,11 +223,14 @@ sync
 night incremental Incremental ${guests}
 
 step 'restores'
+# bconsole's `wait` would wait for the second try of a Job that has failed, too.
+read -r number <"/run/lab/sealed.full"
+printf 'cancel jobid=%s yes\n' "${number}" >/run/lab/orders
 case ${besides} in *named*) back="${guests} named" ;; *) back=${guests} ;; esac
 for guest in ${back}; do
   jobs=$(cat "/run/lab/${guest}.full" "/run/lab/${guest}.incremental" 2>/dev/null | paste -sd , || :)
   printf 'restore client=%s-fd jobid=%s where=/run/lab/restored/%s all done yes\nwait\n' "${VG}" "${jobs}" "${guest}"
-done >/run/lab/orders
+done >>/run/lab/orders
 bconsole_obeys >"${OUT}/restores"
 for guest in ${back}; do
   [ "${guest}" = named ] || everything "/run/lab/guest/${guest}" >"/run/lab/want/${guest}"
