@@ -74,7 +74,7 @@ handle_session() {
 }
 
 handle_told() {
-  query told 20 cat "${TMP}/fifo.up" || return 1
+  query told 20 head -n 1 "${TMP}/fifo.up" || return 1 # not to its end: the handle keeps it open
   answer told
   [ "${ANSWER}" = up ]
 }
@@ -90,7 +90,7 @@ handle_down() {
 # The command `handle`, called by handle_up alone: GUEST, $1 is the process id of the run, and $2 how the handle runs: unit, in
 # a cgroup that systemd has made for it, or session.
 handle_command() {
-  local clock told word
+  local clock word
   trap '' ALRM HUP INT PIPE TERM
   exec </dev/null >/dev/null 2>&1 7>&- 8>&- 9>&-
   LOG=syslog
@@ -98,9 +98,11 @@ handle_command() {
   TMP=${RUN}/tmp/.handle.$$
   chore mkdir -p "${TMP}" || exit 74
   settings_read || : # what can be read of them stays
-  { echo up >"${RUN}/tmp/${GUEST}/fifo.up"; } &
-  told=$!
-  handle_clock "$1" "${told}" &
+  if [ -p "${RUN}/tmp/${GUEST}/fifo.up" ]; then
+    exec 6<>"${RUN}/tmp/${GUEST}/fifo.up" # for reading too: what is written stays until the hook reads it
+    echo up >&6
+  fi
+  handle_clock "$1" &
   clock=$!
   word=
   {
@@ -109,7 +111,6 @@ handle_command() {
       [ "${word}" != down ] || break
     done
   } <"${RUN}/tmp/${GUEST}/fifo"
-  kill -s KILL "${told}" 2>/dev/null || :
   kill -s KILL "${clock}" 2>/dev/null || :
   HANDLE_CODE=0
   [ "${word}" = down ] || handle_release "$1"
@@ -147,17 +148,17 @@ handle_release() {
 }
 
 # Ends a hold of run $1 that outlasts freeze_timeout while that run lives on: what hangs may never come back. A run that
-# was killed before the handle had opened the FIFO leaves it waiting for a writer: it gets one here; or, where a later run has
-# removed the FIFO, an end, with the process $2 that nobody reads.
+# was killed before the handle had opened the FIFO leaves it waiting for a writer: it gets one here, or, where a later run has
+# removed the FIFO, its end.
 handle_clock() {
   while kill -0 "$$" 2>/dev/null; do
     sleep "${RENFIELD_TICK:-1}"
     if ! kill -0 "$1" 2>/dev/null; then
       if [ -p "${RUN}/tmp/${GUEST}/fifo" ]; then
-        : >"${RUN}/tmp/${GUEST}/fifo"
+        : <>"${RUN}/tmp/${GUEST}/fifo" # only to write would wait for a reader, for ever where the handle has been killed
       elif [ ! -e "${TMP}/opened" ]; then
         ${RENFIELD_SHELL:-} "${HOOK_DIR}/renfield-hook" thaw "${GUEST}" || :
-        kill -s KILL "$2" "$$"
+        kill -s KILL "$$"
       fi
     fi
     if hold_is_late "$1"; then ${RENFIELD_SHELL:-} "${HOOK_DIR}/renfield-hook" thaw "${GUEST}" || :; fi

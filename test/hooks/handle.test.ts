@@ -110,29 +110,57 @@ describe('a handle', () => {
   });
 });
 
+/** A handle of run `pid`, as handle_session starts it, once it is there. */
+async function handleOf(pid: string, shell: string) {
+  for (const folder of ['run/tmp/alpha', 'run/lock']) mkdirSync(join(world.dir, folder), { recursive: true });
+  for (const name of ['fifo', 'fifo.up']) spawnSync('mkfifo', [join(world.dir, 'run/tmp/alpha', name)]);
+  const [program = '', ...options] = shell.split(' ');
+  const handle = spawn(program, [...options, hook, 'handle', 'alpha', pid, 'session'], {
+    env: { ...world.environment, RENFIELD_SHELL: shell, RENFIELD_TICK: '1' },
+    stdio: 'ignore',
+  });
+  await until(() => readdirSync(join(world.dir, 'run/tmp')).some((name) => name.startsWith('.handle.')));
+  return { handle, ended: once(handle, 'exit') };
+}
+
+/** The processes of this world that still belong to a handle. */
+const handles = (): string[] =>
+  spawnSync('pgrep', ['-f', 'renfield-hook handle '], { encoding: 'utf8' })
+    .stdout.split('\n')
+    .filter((pid) => pid !== '' && environmentOfProcess(pid).includes(`WORLD=${world.dir}`));
+
+function environmentOfProcess(pid: string): string[] {
+  try {
+    return readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0');
+  } catch {
+    return []; // it has ended
+  }
+}
+
 describe('a handle whose run died before it was listened to', () => {
-  it.each(shells.map((shell) => [shell]))(
-    'ends by itself when a later run has removed their FIFO, under %s',
-    async (shell) => {
-      make();
-      const gone = spawnSync('sh', ['-c', 'echo $$'], { encoding: 'utf8' }).stdout.trim();
-      for (const folder of ['run/tmp/alpha', 'run/lock']) mkdirSync(join(world.dir, folder), { recursive: true });
-      for (const name of ['fifo', 'fifo.up']) spawnSync('mkfifo', [join(world.dir, 'run/tmp/alpha', name)]);
-      const handle = spawn(
-        shell.split(' ')[0]!,
-        [...shell.split(' ').slice(1), hook, 'handle', 'alpha', gone, 'session'],
-        {
-          env: { ...world.environment, RENFIELD_SHELL: shell, RENFIELD_TICK: '1' },
-          stdio: 'ignore',
-        },
-      );
-      const ended = once(handle, 'exit');
-      await until(() => readdirSync(join(world.dir, 'run/tmp')).some((name) => name.startsWith('.handle.')));
-      rmSync(join(world.dir, 'run/tmp/alpha'), { recursive: true });
-      await ended;
-      expect(guest()).toBe('running');
-    },
-  );
+  it.each(shells)('ends by itself when a later run has removed their FIFO, under %s', async (shell) => {
+    make();
+    const gone = spawnSync('sh', ['-c', 'echo $$'], { encoding: 'utf8' }).stdout.trim();
+    const { ended } = await handleOf(gone, shell);
+    rmSync(join(world.dir, 'run/tmp/alpha'), { recursive: true });
+    await ended;
+    expect(guest()).toBe('running');
+  });
+});
+
+describe('a handle that is killed', () => {
+  const runs = { lives: String(process.pid), 'has died': '' };
+  const each = shells.flatMap((shell) => (['lives', 'has died'] as const).map((run) => [run, shell] as const));
+
+  it.each(each)('leaves no process of its own where its run %s, under %s', async (run, shell) => {
+    make();
+    const pid = runs[run] || spawnSync('sh', ['-c', 'echo $$'], { encoding: 'utf8' }).stdout.trim();
+    const { handle, ended } = await handleOf(pid, shell);
+    handle.kill('SIGKILL');
+    await ended;
+    await until(() => handles().length === 0);
+    expect(handles()).toEqual([]);
+  });
 });
 
 describe('a hook that lives', () => {
