@@ -12,7 +12,7 @@ map=/dev/mapper
 vg_open
 modprobe -a xfs vfat nls_cp437 nls_ascii nls_utf8
 guests_lvm
-mkdir -p /run/lab/want /run/lab/restored
+mkdir -p /run/lab/want /var/tmp/restored # not on a tmpfs, which has no user.* attributes before Linux 6.6
 
 # el6: /boot by UUID, LVM by /dev/mapper
 lay_el6() {
@@ -229,15 +229,15 @@ printf 'cancel jobid=%s yes\n' "${number}" >/run/lab/orders
 case ${besides} in *named*) back="${guests} named" ;; *) back=${guests} ;; esac
 for guest in ${back}; do
   jobs=$(cat "/run/lab/${guest}.full" "/run/lab/${guest}.incremental" 2>/dev/null | paste -sd , || :)
-  printf 'restore client=%s-fd jobid=%s where=/run/lab/restored/%s all done yes\nwait\n' "${VG}" "${jobs}" "${guest}"
+  printf 'restore client=%s-fd jobid=%s where=/var/tmp/restored/%s all done yes\nwait\n' "${VG}" "${jobs}" "${guest}"
 done >>/run/lab/orders
 bconsole_obeys >"${OUT}/restores"
 for guest in ${back}; do
   [ "${guest}" = named ] || everything "/run/lab/guest/${guest}" >"/run/lab/want/${guest}"
   # StripPath leaves a path alone that is no longer than what it strips: the mount point itself; the metadata lies beside it.
-  rm -rf "/run/lab/restored/${guest}/run" "/run/lab/restored/${guest}/renfield-metadata"
+  rm -rf "/var/tmp/restored/${guest}/run" "/var/tmp/restored/${guest}/renfield-metadata"
   cp "/run/lab/want/${guest}" "${OUT}/${guest}.wanted"
-  everything "/run/lab/restored/${guest}" >"${OUT}/${guest}.restored"
+  everything "/var/tmp/restored/${guest}" >"${OUT}/${guest}.restored"
 done
 leaks layouts
 bacula_stop
