@@ -1,11 +1,12 @@
 // Jobs that ran beside each other wrote to several Volumes, and their Incrementals to others: each comes back, alone and several at once.
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { queryCatalog } from './harness/catalog.ts';
 import { bconsole } from './harness/console.ts';
 import { useInstallation, useSandbox } from './harness/lifecycle.ts';
 import { freePorts } from './harness/ports.ts';
+import { installHook, loopback, machines } from './rendered/loopback.ts';
 import { renderTree } from './rendered/tree.ts';
 
 const GUESTS = ['g0', 'g1', 'g2', 'g3'];
@@ -13,36 +14,15 @@ const GUESTS = ['g0', 'g1', 'g2', 'g3'];
 const inventory = (sandbox: string, [director, storage, host]: readonly number[]): string => `
 version: 1
 bacula: "9.6"
-director:
-  name: raun-dir
-  address: 127.0.0.1
-  listen: 127.0.0.1
-  port: ${director}
-  paths: {working: ${sandbox}/daemons/dir, pid: ${sandbox}/daemons/dir, renfield: ${sandbox}/machines/director}
-  host: raun-kvm-1
-  maximum_concurrent_jobs: 4
-  catalog_backup: {enabled: false}
+director: {name: raun-dir, ${loopback(sandbox, 'director', director)}, host: raun-kvm-1, maximum_concurrent_jobs: 4, catalog_backup: {enabled: false}}
 storages:
-  disk:
-    address: 127.0.0.1
-    listen: 127.0.0.1
-    port: ${storage}
-    path: ${sandbox}/volumes
-    drives: 4
-    paths: {working: ${sandbox}/daemons/sd, pid: ${sandbox}/daemons/sd, renfield: ${sandbox}/machines/storage}
+  disk: {${loopback(sandbox, 'storage', storage)}, path: ${sandbox}/volumes, drives: 4}
 pools:
   default: {retention: 6 months}
 schedules:
   nightly: {full: sun at 23:05, incremental: mon-sat at 23:05}
 hosts:
-  raun-kvm-1:
-    address: 127.0.0.1
-    listen: 127.0.0.1
-    port: ${host}
-    os: debian12
-    bacula: "9.6"
-    maximum_concurrent_jobs: 4
-    paths: {working: ${sandbox}/daemons/host, pid: ${sandbox}/daemons/host, renfield: ${sandbox}/machines/host, run: ${sandbox}/run, hooks: ${sandbox}/hooks}
+  raun-kvm-1: {${loopback(sandbox, 'host', host)}, os: debian12, bacula: "9.6", maximum_concurrent_jobs: 4}
 defaults: {os: debian12, trust: owned, schedule: nightly, method: files, metadata: false}
 guests:
 ${GUESTS.map((name) => `  ${name}: {host: raun-kvm-1}`).join('\n')}
@@ -56,15 +36,8 @@ describe('four guests on four drives', () => {
       mkdirSync(guest(name), { recursive: true });
       writeFileSync(join(guest(name), 'old'), name.repeat(4_000_000));
     }
-    mkdirSync(join(sandbox(), 'hooks'));
-    writeFileSync(join(sandbox(), 'hooks/renfield-hook'), '#!/bin/sh\n');
-    chmodSync(join(sandbox(), 'hooks/renfield-hook'), 0o755);
-    const machine = (name: string): string => join(sandbox(), 'machines', name);
-    const tree = await renderTree(sandbox(), inventory(sandbox(), await freePorts(3)), {
-      [machine('director')]: 'director/raun-dir',
-      [machine('storage')]: 'storage/disk',
-      [machine('host')]: 'host/raun-kvm-1',
-    });
+    installHook(sandbox());
+    const tree = await renderTree(sandbox(), inventory(sandbox(), await freePorts(3)), machines(sandbox()));
     return {
       sandbox: sandbox(),
       director: tree.file('director/raun-dir/bacula-dir/index.conf'),

@@ -1,6 +1,6 @@
 // The patterns of FileSets as Bacula itself reads them: what one leaves out of a guest with an agent, it leaves out of a guest whose files
 // lie below a mount of its host, and nothing else.
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { bconsole } from './harness/console.ts';
@@ -9,6 +9,7 @@ import { useInstallation, useSandbox } from './harness/lifecycle.ts';
 import { freePorts } from './harness/ports.ts';
 import { queryCatalog } from './harness/catalog.ts';
 import { runJob } from './harness/job.ts';
+import { installHook, loopback, machines } from './rendered/loopback.ts';
 import { renderTree } from './rendered/tree.ts';
 
 /** Options blocks of the one FileSet that each stands for. The host's own path holds `run`, `mnt` and the guest's name. */
@@ -50,34 +51,15 @@ const NAMES = [
 const inventory = (sandbox: string, [director, storage, host, agent]: readonly number[]): string => `
 version: 1
 bacula: "9.6"
-director:
-  name: raun-dir
-  address: 127.0.0.1
-  listen: 127.0.0.1
-  port: ${director}
-  paths: {working: ${sandbox}/daemons/dir, pid: ${sandbox}/daemons/dir, renfield: ${sandbox}/machines/director}
-  host: raun-kvm-1
-  catalog_backup: {enabled: false}
+director: {name: raun-dir, ${loopback(sandbox, 'director', director)}, host: raun-kvm-1, catalog_backup: {enabled: false}}
 storages:
-  disk:
-    address: 127.0.0.1
-    listen: 127.0.0.1
-    port: ${storage}
-    path: ${sandbox}/volumes
-    drives: 4
-    paths: {working: ${sandbox}/daemons/sd, pid: ${sandbox}/daemons/sd, renfield: ${sandbox}/machines/storage}
+  disk: {${loopback(sandbox, 'storage', storage)}, path: ${sandbox}/volumes, drives: 4}
 pools:
   full: {retention: 6 months}
 schedules:
   nightly: {full: sun at 23:05}
 hosts:
-  raun-kvm-1:
-    address: 127.0.0.1
-    listen: 127.0.0.1
-    port: ${host}
-    os: debian12
-    bacula: "9.6"
-    paths: {working: ${sandbox}/daemons/host, pid: ${sandbox}/daemons/host, renfield: ${sandbox}/machines/host, run: ${sandbox}/run, hooks: ${sandbox}/hooks}
+  raun-kvm-1: {${loopback(sandbox, 'host', host)}, os: debian12, bacula: "9.6"}
 filesets:
 ${OPTIONS.map((options, n) => `  f${n}: {include: {files: [/], options: ${options}}, exclude: [/dev, /proc, /tmp, "/srv/*/x"]}`).join('\n')}
 defaults: {os: debian12, trust: owned, schedule: nightly}
@@ -105,16 +87,12 @@ describe('the patterns of a FileSet', () => {
         writeFileSync(join(root, name), `${name}\n`.repeat(1000));
       }
     }
-    mkdirSync(join(sandbox(), 'hooks'));
-    writeFileSync(join(sandbox(), 'hooks/renfield-hook'), '#!/bin/sh\n');
-    chmodSync(join(sandbox(), 'hooks/renfield-hook'), 0o755);
-    const machine = (name: string): string => join(sandbox(), 'machines', name);
-    const tree = await renderTree(sandbox(), inventory(sandbox(), await freePorts(4)), {
-      [machine('director')]: 'director/raun-dir',
-      [machine('storage')]: 'storage/disk',
-      [machine('host')]: 'host/raun-kvm-1',
-      [machine('agent')]: 'guest/web',
-    });
+    installHook(sandbox());
+    const tree = await renderTree(
+      sandbox(),
+      inventory(sandbox(), await freePorts(4)),
+      machines(sandbox(), { agent: 'guest/web' }),
+    );
     return {
       sandbox: sandbox(),
       director: tree.file('director/raun-dir/bacula-dir/index.conf'),

@@ -13,6 +13,7 @@ import { freePorts } from './harness/ports.ts';
 import type { RawPath } from './harness/tree.ts';
 import { writeTree } from './harness/tree.ts';
 import { baseUsage } from './harness/usage.ts';
+import { loopback } from './rendered/loopback.ts';
 import { renderTree } from './rendered/tree.ts';
 
 const trixie = await debian13();
@@ -20,21 +21,9 @@ const trixie = await debian13();
 const inventory = (sandbox: string, [director, client, storage, reference, guest, old]: readonly number[]): string => `
 version: 1
 bacula: "15"
-director:
-  name: raun-dir
-  address: 127.0.0.1
-  listen: 127.0.0.1
-  port: ${director}
-  paths: {working: ${sandbox}/daemons/dir, pid: ${sandbox}/daemons/dir, renfield: ${sandbox}/machines/director}
-  file_daemon: {port: ${client}}
-  catalog_backup: {enabled: false}
+director: {name: raun-dir, ${loopback(sandbox, 'director', director)}, file_daemon: {port: ${client}}, catalog_backup: {enabled: false}}
 storages:
-  disk:
-    address: 127.0.0.1
-    listen: 127.0.0.1
-    port: ${storage}
-    path: ${sandbox}/volumes
-    paths: {working: ${sandbox}/daemons/sd, pid: ${sandbox}/daemons/sd, renfield: ${sandbox}/machines/storage}
+  disk: {${loopback(sandbox, 'storage', storage)}, path: ${sandbox}/volumes}
 pools:
   full: {retention: 6 months}
   base: {retention: 13 months}

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { addToAcl, extendedAttributes, giveCapability } from './harness/attributes.ts';
@@ -14,6 +14,7 @@ import type { RawPath } from './harness/tree.ts';
 import { writeTree } from './harness/tree.ts';
 import { baseUsage, reportedUse } from './harness/usage.ts';
 import { checkCall } from './rendered/hypervisor.ts';
+import { installHook, loopback, machines } from './rendered/loopback.ts';
 import { renderTree } from './rendered/tree.ts';
 
 /** Stands for the hook: the real one needs a volume group, and runs in the lab. This one writes down how Bacula called it. */
@@ -30,22 +31,9 @@ interface Ports {
 const inventory = (sandbox: string, ports: Ports): string => `
 version: 1
 bacula: "9.6"
-director:
-  name: raun-dir
-  address: 127.0.0.1
-  listen: 127.0.0.1
-  port: ${ports.director}
-  paths: {working: ${sandbox}/daemons/dir, pid: ${sandbox}/daemons/dir, renfield: ${sandbox}/machines/director}
-  file_daemon: {port: ${ports.directorClient}}
-  catalog_backup: {enabled: false}
+director: {name: raun-dir, ${loopback(sandbox, 'director', ports.director)}, file_daemon: {port: ${ports.directorClient}}, catalog_backup: {enabled: false}}
 storages:
-  disk:
-    address: 127.0.0.1
-    listen: 127.0.0.1
-    port: ${ports.storage}
-    path: ${sandbox}/volumes
-    drives: 2
-    paths: {working: ${sandbox}/daemons/sd, pid: ${sandbox}/daemons/sd, renfield: ${sandbox}/machines/storage}
+  disk: {${loopback(sandbox, 'storage', ports.storage)}, path: ${sandbox}/volumes, drives: 2}
 pools:
   full: {retention: 6 months, volume_jobs: 1}
   base: {retention: 13 months, volume_jobs: 1}
@@ -55,16 +43,7 @@ schedules:
 filesets:
   Linux: {include: {files: [/], options: {acl: true, xattr: true}}, exclude: [/srv/scratch]}
 hosts:
-  raun-kvm-1:
-    address: 127.0.0.1
-    listen: 127.0.0.1
-    port: ${ports.host}
-    paths:
-      working: ${sandbox}/daemons/host
-      pid: ${sandbox}/daemons/host
-      renfield: ${sandbox}/machines/host
-      run: ${sandbox}/run
-      hooks: ${sandbox}/hooks
+  raun-kvm-1: {${loopback(sandbox, 'host', ports.host)}}
 references:
   CentOS6: {os: centos6, host: raun-kvm-1, schedule: monthly}
 groups:
@@ -123,9 +102,7 @@ describe('a Bacula whose whole configuration was rendered from an inventory', ()
         `<domain>${name}</domain>\n`,
       );
     }
-    mkdirSync(join(sandbox(), 'hooks'));
-    writeFileSync(join(sandbox(), 'hooks', 'renfield-hook'), RECORDER);
-    chmodSync(join(sandbox(), 'hooks', 'renfield-hook'), 0o755);
+    installHook(sandbox(), RECORDER);
     const ports = {
       director: director!,
       storage: storage!,
@@ -133,13 +110,11 @@ describe('a Bacula whose whole configuration was rendered from an inventory', ()
       agent: agent!,
       directorClient: directorClient!,
     };
-    const machine = (name: string): string => join(sandbox(), 'machines', name);
-    const tree = await renderTree(sandbox(), inventory(sandbox(), ports), {
-      [machine('director')]: 'director/raun-dir',
-      [machine('storage')]: 'storage/disk',
-      [machine('host')]: 'host/raun-kvm-1',
-      [machine('agent')]: 'guest/van-aps-1',
-    });
+    const tree = await renderTree(
+      sandbox(),
+      inventory(sandbox(), ports),
+      machines(sandbox(), { agent: 'guest/van-aps-1' }),
+    );
     return {
       sandbox: sandbox(),
       director: tree.file('director/raun-dir/bacula-dir/index.conf'),
