@@ -18,7 +18,7 @@ beyond_watch() {
   if is_number "${ANSWER}"; then WATCH=${ANSWER}/$1; fi
 }
 
-# Sets BEYOND to the reads of watch $1 since then; fails where nobody has counted them.
+# Sets BEYOND to the reads of watch $1 since beyond_watch; fails if device-mapper has not counted them.
 beyond_read() {
   BEYOND=
   [ "$1" != - ] || return 1

@@ -26,7 +26,7 @@ doctor_stray() {
   owner_read || :
   lv_is_ours ||
     sick "${LV_VG}/${LV_NAME} has our tags, and does not fit to guest ${GUEST}: reap leaves it alone" \
-      "if nobody needs it: lvremove ${LV_VG}/${LV_NAME}"
+      "if you do not need it: lvremove ${LV_VG}/${LV_NAME}"
 }
 
 # The guest of the settings at hand: does it stand still, or is it cut in two?

@@ -45,7 +45,7 @@ function place_of(p) {
 
 function remote(s) { return s ~ /^\/\/[^\/]+\/./ || s ~ /^[^\/=]*:\// || s ~ /^(sshfs|curlftpfs|s3fs)#/ }
 
-# Does nobody mount it at boot? Of noauto and auto the last one counts, and noauto is mounted all the same where a unit asks for
+# Is it left to an administrator to mount it? Of noauto and auto the last one counts, and noauto is mounted all the same where a unit asks for
 # it (systemd.mount(5)).
 function by_hand(o) {
   o = "," o ","

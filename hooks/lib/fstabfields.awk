@@ -3,7 +3,7 @@
 BEGIN {
   digits = "0123456789abcdef"
   for (i = 0; i < 256; i++) canon[i] = sprintf(i > 32 && i < 127 && i != 92 ? "%c" : "\\%03o", i)
-  MOST = 4096 # PATH_MAX: a longer field is no name of anything
+  MOST = 4096 # PATH_MAX: a longer field cannot be a name
 }
 
 FNR == 1 { finish() }

@@ -1,5 +1,5 @@
 # Part of fstab.awk: names to volumes. Each function that looks for a volume sets AT to the only one of that name and returns "",
-# or returns why there is none.
+# or returns why it cannot.
 
 function find(what, value,   i, n) {
   AT = 0

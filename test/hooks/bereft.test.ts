@@ -61,7 +61,7 @@ describe('the snapshot of a guest that has gone from the settings', () => {
       expect(doctor).toMatchObject({ code: 78 });
       expect(doctor.out).toContain(
         `[renfield alpha] doctor: ERROR lab/${volume} has our tags, and does not fit to guest alpha: reap leaves it alone; ` +
-          `fix: if nobody needs it: lvremove lab/${volume}`,
+          `fix: if you do not need it: lvremove lab/${volume}`,
       );
     });
   }
