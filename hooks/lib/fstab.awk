@@ -45,8 +45,8 @@ function place_of(p) {
 
 function remote(s) { return s ~ /^\/\/[^\/]+\/./ || s ~ /^[^\/=]*:\// || s ~ /^(sshfs|curlftpfs|s3fs)#/ }
 
-# Is it left to an administrator to mount it? Of noauto and auto the last one counts, and noauto is mounted all the same where a unit asks for
-# it (systemd.mount(5)).
+# Is it left to an administrator to mount it? Of noauto and auto the last one counts, and noauto is mounted all the same if a
+# unit asks for it (systemd.mount(5)).
 function by_hand(o) {
   o = "," o ","
   if (o !~ /,noauto,/ || o ~ /,noauto,(.*,)?auto,/) return 0
