@@ -195,6 +195,6 @@ everything() {
     find . -mindepth 1 "$@" -printf '%p %y %m %U %G %l\n' | sort
     find . -type f "$@" -printf '%p %s %n %T@\n' | sed 's/\.[0-9]*$//' | sort
     find . -type f "$@" -exec sha256sum {} + | sort
-    find . "$@" -exec getfattr -h -d -m - -e hex {} + 2>/dev/null
+    find . "$@" -print0 | sort -z | xargs -0 getfattr -h -d -m - -e hex 2>/dev/null
   )
 }
