@@ -25,8 +25,7 @@ doctor_host() {
   done
   GUEST=
   [ -z "${UNSEEN}" ] || sick "cannot see everything: ${UNSEEN}" 'look at what dmsetup info -c and lvs -a say'
-  chore rm -rf "${TMP}"
-  warden_stop
+  scratch_drop
   [ "${SICK}" -eq 0 ] || exit 78
   say 'nothing that would fail a backup'
 }

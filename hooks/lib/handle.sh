@@ -114,8 +114,7 @@ handle_command() {
   kill -s KILL "${clock}" 2>/dev/null || :
   HANDLE_CODE=0
   [ "${word}" = down ] || handle_release "$1"
-  chore rm -rf "${TMP}"
-  warden_stop
+  scratch_drop
   exit "${HANDLE_CODE}"
 }
 

@@ -147,7 +147,6 @@ thaw_command() {
   owner_read || :
   let_go
   code=$?
-  chore rm -rf "${TMP}"
-  warden_stop
+  scratch_drop
   [ "${code}" -eq 0 ] || fail 74 'the guest may still be frozen, paused or without its disk'
 }

@@ -56,7 +56,7 @@ image_read() {
   need dd tee mkfifo sha256sum lvs
   run_directories
   TMP=${RUN}/read/${GUEST}/.${DISK}
-  chore rm -rf "${TMP}"
+  scratch_drop # of a reader that was killed
   chore mkdir -p "${TMP}" || fail 74 "cannot make ${TMP}"
   read_note reading 0 -
   lvs_read "${DISK_VG}" || fail 74 "lvs ${DISK_VG} failed"
@@ -65,8 +65,7 @@ image_read() {
   fi
   read_stream
   read_note "${STREAM_STATUS}" "${STREAM_BYTES:-0}" "${STREAM_DIGEST:--}"
-  chore rm -rf "${TMP}"
-  warden_stop
+  scratch_drop
   [ "${STREAM_STATUS}" = complete ] || exit 74
 }
 

@@ -22,8 +22,7 @@ reap_host() {
   done
   GUEST=
   [ "${DRY_RUN}" = yes ] || cookies_drop
-  chore rm -rf "${TMP}"
-  warden_stop
+  scratch_drop
   [ $((REAPED + BUSY + worst)) -gt 0 ] || say 'nothing to take back'
   exit "${worst}"
 }

@@ -20,8 +20,7 @@ status_host() {
   status_references
   code=0
   unseen_told >&2 || code=74
-  chore rm -rf "${TMP}"
-  warden_stop
+  scratch_drop
   return "${code}"
 }
 

@@ -141,7 +141,6 @@ run_end() {
     fi
   fi
   handle_down
-  chore rm -rf "${TMP}"
-  warden_stop
+  scratch_drop
   exit "$1"
 }

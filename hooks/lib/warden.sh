@@ -70,6 +70,12 @@ warden_stop() {
   WARDEN=
 }
 
+# Removes TMP. Not as a chore: the command at hand is written down in TMP, and rm would find it full again in the end.
+scratch_drop() {
+  warden_stop
+  bare "${CHORE_SECONDS}" rm -rf "${TMP}"
+}
+
 # Sets TOOL to the program of name $1. RENFIELD_BIN is for the tests: the shell of busybox prefers its own applets to
 # any PATH, and a test must not mount.
 tool_find() {
@@ -100,8 +106,8 @@ bounded() {
   wait "${CHILD}" 2>/dev/null
   status=$?
   CHILD=
-  # And not nothing, which would give a full RUN the page back that the answer has lacked. The chore may have removed TMP.
-  [ ! -d "${TMP}" ] || echo >"${TMP}/warden"
+  # And not nothing, which would give a full RUN the page back that the answer has lacked.
+  echo >"${TMP}/warden"
   if [ -s "${TMP}/late" ]; then
     : >"${TMP}/late"
     LATE=yes
@@ -111,8 +117,8 @@ bounded() {
   return "${status}"
 }
 
-# bare SECONDS COMMAND...: the same for what runs before there is a scratch directory, and for flock, which alone gets the
-# locks. It brings a watcher of its own, and says nothing.
+# bare SECONDS COMMAND...: the same for what runs while there is no scratch directory, for the removal of that, and for flock,
+# which alone gets the locks. It brings a watcher of its own, and says nothing.
 bare() {
   local limit watcher status
   limit=$1

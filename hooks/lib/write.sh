@@ -13,7 +13,7 @@ image_write() {
   run_directories
   TMP=${RUN}/tmp/.write.$$
   chore mkdir -p "${TMP}" || fail 74 "cannot make ${TMP}"
-  trap 'chore rm -rf "${TMP}"; warden_stop' EXIT
+  trap 'scratch_drop' EXIT
   trap 'exit 143' HUP INT TERM
   case $2 in
     *[!\ -~]*) fail 64 'where has control characters' ;;

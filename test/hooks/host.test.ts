@@ -118,7 +118,10 @@ describe('host.settings', () => {
     mkdirSync(join(rendered, '..'), { recursive: true });
     say(...usual());
     cpSync(join(hooks, 'host.settings'), rendered);
-    expect(run(['doctor']).out).not.toContain('host.settings');
+    // In the files of somebody who is not root doctor finds that too: a line that is judged below.
+    const words = run(['doctor']).out.split('\n');
+    const mine = process.getuid?.() === 0 ? '' : ' can be changed by others than root; fix: chown';
+    expect(words.filter((line) => line.includes('host.settings') && (mine === '' || !line.includes(mine)))).toEqual([]);
     writeFileSync(rendered, `renfield-host 1\nrun /elsewhere\nrenfield ${other}/etc\n`);
     expect(run(['doctor']).out).toContain(`host.settings is not the one that was rendered; fix: cp ${rendered}`);
     chmodSync(join(hooks, 'host.settings'), 0o666);

@@ -57,4 +57,19 @@ describe('a scratch directory', () => {
       expect(readdirSync(join(world.dir, 'run/tmp'))).toEqual([living]);
     },
   );
+
+  // The name of the command at hand is written there once it has begun: rm may have emptied the directory by then, and finds
+  // it full again when it comes to remove it.
+  it.each(['before alpha --job 1', 'thaw alpha', 'reap', 'status', 'doctor'])(
+    'is removed by %s when nobody writes there any more',
+    (words) => {
+      const written = join(world.dir, 'written');
+      const looks = `sleep 0.2; for last; do :; done; ! grep -qs . "$last/warden" || echo "$last" >>${written}`;
+      const text = `#!/bin/sh\ncase "$1" in -rf) ${looks} ;; esac\nexec /usr/bin/rm "$@"\n`;
+      writeFileSync(join(world.dir, 'bin/rm'), text, { mode: 0o755 });
+      run(world, words.split(' '));
+      expect(existsSync(written)).toBe(false);
+      expect(readdirSync(join(world.dir, 'run/tmp'))).toEqual([]);
+    },
+  );
 });
