@@ -6,7 +6,7 @@ import type { World } from './world.ts';
 /** The shell of busybox prefers its own applet to any sleep in the PATH. */
 export const hasOwnSleep = (shell: string): boolean => shell.startsWith('busybox');
 
-const TICK = '0.05';
+const TICK = '0.01';
 
 // Stands before sleep(1). The warden of a hook that has ended is ended too: it would wait for ever.
 const sleep = `#!/bin/sh
@@ -18,12 +18,19 @@ done
 exec /bin/sleep ${TICK}
 `;
 
+/** Lets a second of the hooks be short, and pass only while the process whose id is in the world's file `hung` lives. Returns the
+ * environment of the runs that are to meet it. */
+export function clock({ dir }: World): Record<string, string> {
+  writeFileSync(join(dir, 'bin/sleep'), sleep, { mode: 0o755 });
+  return { RENFIELD_TICK: TICK };
+}
+
 /**
  * Makes the tool whose program and words match `pattern` of a shell do what the lines of `how` say, while time passes; what
  * they leave undone is then done. Returns the environment of the runs that are to meet it.
  */
-export function hangs({ dir }: World, pattern: string, how = 'exec /bin/sleep 600'): Record<string, string> {
-  writeFileSync(join(dir, 'bin/sleep'), sleep, { mode: 0o755 });
-  writeFileSync(join(dir, 'hang'), `case "$0 $*" in ${pattern}) echo $$ >"$WORLD/hung"; ${how} ;; esac\n`);
-  return { FAULT_SOURCE: join(dir, 'hang'), RENFIELD_TICK: TICK };
+export function hangs(world: World, pattern: string, how = 'exec /bin/sleep 600'): Record<string, string> {
+  const place = join(world.dir, 'hang');
+  writeFileSync(place, `case "$0 $*" in ${pattern}) echo $$ >"$WORLD/hung"; ${how} ;; esac\n`);
+  return { FAULT_SOURCE: place, ...clock(world) };
 }

@@ -189,7 +189,7 @@ export function readDevices({ dir }: World, only = readdirSync(join(dir, 'sys/bl
   }
 }
 
-/** Runs the hook once in the world; stdout and stderr together, as bacula-fd reads them. */
+/** Runs the hook once in the world; stdout and stderr together, as bacula-fd reads them. Code null: it did not end by itself. */
 export function run(
   world: World,
   args: readonly string[],
@@ -201,6 +201,7 @@ export function run(
   const { status, stdout } = spawnSync('/bin/sh', ['-c', command, 'sh', program, ...rest, hook, ...args], {
     env: { ...world.environment, RENFIELD_SHELL: shell.join(' '), ...environment },
     encoding: 'utf8',
+    timeout: 15 * 60_000,
   });
   return { code: status, out: stdout };
 }
