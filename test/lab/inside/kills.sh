@@ -31,12 +31,19 @@ kills_open() {
   cp /run/lab/in/inside/virsh /run/lab/tools/virsh
 }
 
-# victim_start COMMAND GUEST JOB: runs the hook in a session and a cgroup of its own. Sets VICTIM to its process.
+# victim_start COMMAND GUEST JOB: runs the hook in a session and a cgroup of its own, below a process that stands for the job and
+# ends with the hook: a job whose `before` was killed is over. Sets VICTIM to the hook's process, JOB_OF_VICTIM to the job's.
 victim_start() {
-  # shellcheck disable=SC2016 # the inner shell expands its own
-  env "RENFIELD_PATH=/run/lab/tools:${REAL_PATH}" setsid sh -c 'echo 0 >"$1/cgroup.procs"; shift; exec "$@"' sh "${CGROUP_OF_VICTIM}" \
-    "${HOOK}" "$1" "$2" --job "$3" </dev/null >/run/lab/victim.said 2>&1 &
-  VICTIM=$!
+  rm -f /run/lab/victim
+  # shellcheck disable=SC2016 # the inner shells expand their own
+  env "RENFIELD_PATH=/run/lab/tools:${REAL_PATH}" setsid sh -c '
+    echo 0 >"$1/cgroup.procs"
+    shift
+    sh -c "echo \$\$ >/run/lab/victim.new && mv /run/lab/victim.new /run/lab/victim; exec \"\$@\"" sh "$@"
+    exit "$?"' sh "${CGROUP_OF_VICTIM}" "${HOOK}" "$1" "$2" --job "$3" </dev/null >/run/lab/victim.said 2>&1 &
+  JOB_OF_VICTIM=$!
+  until [ -s /run/lab/victim ]; do sleep 0.1; done
+  read -r VICTIM </run/lab/victim
 }
 
 # victim_kill KIND: group, cgroup, shell or child. Sets KILLED to what was met: the newest child, or "none" where it had ended.
@@ -47,16 +54,16 @@ victim_kill() {
   KILLED=itself
   [ -z "${_child}" ] || KILLED=$(tr '\0' ' ' <"/proc/${_child}/cmdline" | cut -c 1-60)
   case $1 in
-    group) kill -s KILL -- "-${VICTIM}" ;;
+    group) kill -s KILL -- "-${JOB_OF_VICTIM}" ;;
     cgroup) echo 1 >"${CGROUP_OF_VICTIM}/cgroup.kill" ;;
     shell) kill -s KILL "${VICTIM}" ;;
     *) [ -z "${_child}" ] || kill -s KILL "${_child}" ;;
   esac
 }
 
-# Waits for the end of the victim; sets VICTIM_CODE.
+# Waits for the end of the victim and its job; sets VICTIM_CODE.
 victim_end() {
-  wait "${VICTIM}" 2>/dev/null
+  wait "${JOB_OF_VICTIM}" 2>/dev/null
   VICTIM_CODE=$?
   export VICTIM_CODE
 }
