@@ -103,7 +103,12 @@ function standsByItsKey(node: unknown): boolean {
 }
 
 /** The entry of a map or list, through aliases and merge keys. */
-function find(doc: Document.Parsed, node: unknown, step: string | number, seen = new Set<unknown>()): Pair | Node | undefined {
+function find(
+  doc: Document.Parsed,
+  node: unknown,
+  step: string | number,
+  seen = new Set<unknown>(),
+): Pair | Node | undefined {
   const target = isAlias(node) ? node.resolve(doc) : node;
   if (isSeq(target)) return target.items[Number(step)] as Node | undefined;
   // A map may merge itself, which adds nothing to it.
@@ -135,7 +140,8 @@ function entriesOf(map: YAMLMap): Entries {
   const merged: unknown[] = [];
   for (const pair of map.items) {
     if (!isScalar(pair.key)) continue;
-    if (pair.key.source === '<<' && pair.key.type === 'PLAIN') merged.push(...(isSeq(pair.value) ? pair.value.items : [pair.value]));
+    if (pair.key.source === '<<' && pair.key.type === 'PLAIN')
+      merged.push(...(isSeq(pair.value) ? pair.value.items : [pair.value]));
     else own.set(String(pair.key.value), pair);
   }
   const made = { own, merged };

@@ -47,7 +47,10 @@ function parseOne(text: string, file: number): { value: unknown; diagnostics: Di
   const loneReturn = LONE_RETURN.exec(text);
   if (loneReturn !== null) {
     const reason = 'a carriage return stands without its line feed';
-    return { value: undefined, diagnostics: [{ ...diagnose('yaml-syntax', [], { reason }), source: at(loneReturn.index) }] };
+    return {
+      value: undefined,
+      diagnostics: [{ ...diagnose('yaml-syntax', [], { reason }), source: at(loneReturn.index) }],
+    };
   }
   let value: unknown;
   try {
@@ -58,14 +61,20 @@ function parseOne(text: string, file: number): { value: unknown; diagnostics: Di
     // What has no mark is about the whole of it: a second document, which its dashes begin.
     const position = error.mark?.position ?? text.lastIndexOf('\n---') + 1;
     const offset = Math.min(position, Math.max(0, text.length - 1));
-    return { value, diagnostics: [{ ...diagnose('yaml-syntax', [], { reason: reasonOf(error, text) }), source: at(offset) }] };
+    return {
+      value,
+      diagnostics: [{ ...diagnose('yaml-syntax', [], { reason: reasonOf(error, text) }), source: at(offset) }],
+    };
   }
   if (value === undefined || value === null || value === '') {
     return { value, diagnostics: [{ ...diagnose('inventory-empty', [], {}), source: at(0) }] };
   }
   if (typeof value !== 'object' || Array.isArray(value)) {
     const saw = Array.isArray(value) ? 'a list' : 'text';
-    return { value, diagnostics: [{ ...diagnose('type-wrong', [], { saw, wanted: 'a map of sections' }), source: at(0) }] };
+    return {
+      value,
+      diagnostics: [{ ...diagnose('type-wrong', [], { saw, wanted: 'a map of sections' }), source: at(0) }],
+    };
   }
   return { value, diagnostics: survey(value).map((fault) => ({ ...fault, file })) };
 }

@@ -49,7 +49,14 @@ const RULES: readonly Rule[] = [
 
 /** Everything that is wrong with an inventory of good shape. */
 export function applyRules(written: WrittenInventory, fleet: Fleet): Diagnostic[] {
-  const found = [...circles(written), ...malformedNaming(written), ...longTexts(written, fleet), ...modelledDirectives(written), ...expandedDirectives(written), ...idleScripts(written)];
+  const found = [
+    ...circles(written),
+    ...malformedNaming(written),
+    ...longTexts(written, fleet),
+    ...modelledDirectives(written),
+    ...expandedDirectives(written),
+    ...idleScripts(written),
+  ];
   for (const rule of RULES) for (const diagnostic of rule(fleet)) found.push(diagnostic);
   return found;
 }

@@ -31,9 +31,11 @@ function* unionFaults(node: SchemaNode, value: unknown, path: InventoryPath): It
   const found = meant.map((one) => [...faults(one, value, path)]).sort((a, b) => a.length - b.length);
   const allowed = alternatives.flatMap((one) => (one.const === undefined ? [] : [show(one.const)]));
   if (alternatives.some((one) => one.const !== undefined && one.const === value)) return;
-  if (meant.length > 1 && meant.every(({ properties }) => properties !== undefined) && isMap(value)) yield* choiceFaults(meant, value, path);
+  if (meant.length > 1 && meant.every(({ properties }) => properties !== undefined) && isMap(value))
+    yield* choiceFaults(meant, value, path);
   else if (found[0] !== undefined) yield* found[0];
-  else if (path.at(-1) === 'password' && (typeof value === 'string' || typeof value === 'number')) yield diagnose('secret-plaintext', path, { key: 'password' });
+  else if (path.at(-1) === 'password' && (typeof value === 'string' || typeof value === 'number'))
+    yield diagnose('secret-plaintext', path, { key: 'password' });
   else if (allowed.length > 0 && typeof value !== 'object') yield notAllowed(path, value, allowed);
   else yield typeWrong(path, value, alternatives);
 }
@@ -46,15 +48,22 @@ function isMap(value: unknown): value is Record<string, unknown> {
  * A map that may have one of several sets of keys. Each set has a key that no other has: by it a person says which one is meant. Keys of two sets
  * exclude each other; without any, all of those keys are named.
  */
-function* choiceFaults(sets: readonly SchemaNode[], value: Record<string, unknown>, path: InventoryPath): Iterable<Diagnostic> {
+function* choiceFaults(
+  sets: readonly SchemaNode[],
+  value: Record<string, unknown>,
+  path: InventoryPath,
+): Iterable<Diagnostic> {
   const keysOf = (one: SchemaNode) => Object.keys(one.properties ?? {});
   const known = [...new Set(sets.flatMap(keysOf))];
   const keys = Object.keys(value);
   const said = keys.filter((key) => known.includes(key));
   const fitting = sets.filter((one) => said.every((key) => keysOf(one).includes(key)));
   if (fitting.length === 0) {
-    const own = (one: SchemaNode) => said.find((key) => keysOf(one).includes(key) && !sets.every((other) => keysOf(other).includes(key)));
-    const clashing = [...new Set(sets.flatMap((one) => own(one) ?? []))].sort((a, b) => keys.indexOf(a) - keys.indexOf(b));
+    const own = (one: SchemaNode) =>
+      said.find((key) => keysOf(one).includes(key) && !sets.every((other) => keysOf(other).includes(key)));
+    const clashing = [...new Set(sets.flatMap((one) => own(one) ?? []))].sort(
+      (a, b) => keys.indexOf(a) - keys.indexOf(b),
+    );
     yield diagnoseKey('keys-exclusive', [...path, clashing.at(-1) ?? ''], { keys: clashing });
     return;
   }
@@ -64,13 +73,16 @@ function* choiceFaults(sets: readonly SchemaNode[], value: Record<string, unknow
   const understood = Object.fromEntries(said.map((key) => [key, value[key]]));
   const [first] = fitting;
   if (fitting.length === 1 && first !== undefined) yield* mapFaults(first, understood, path);
-  else if (said.length === keys.length) yield diagnoseKey('key-missing', path, { key: choices(fitting, said).join('" or "') });
+  else if (said.length === keys.length)
+    yield diagnoseKey('key-missing', path, { key: choices(fitting, said).join('" or "') });
 }
 
 /** The keys of which one is missing. */
 function choices(sets: readonly SchemaNode[], said: readonly string[]): string[] {
   const needed = sets.flatMap(({ required = [] }) => required);
-  return [...new Set(needed)].filter((key) => !said.includes(key) && needed.filter((one) => one === key).length < sets.length);
+  return [...new Set(needed)].filter(
+    (key) => !said.includes(key) && needed.filter((one) => one === key).length < sets.length,
+  );
 }
 
 function* mapFaults(node: SchemaNode, value: Record<string, unknown>, path: InventoryPath): Iterable<Diagnostic> {
@@ -95,9 +107,14 @@ function* mapFaults(node: SchemaNode, value: Record<string, unknown>, path: Inve
   }
 }
 
-function* nameFaults({ pattern = '', maxLength = Infinity, description = '' }: SchemaNode, name: string, path: InventoryPath) {
+function* nameFaults(
+  { pattern = '', maxLength = Infinity, description = '' }: SchemaNode,
+  name: string,
+  path: InventoryPath,
+) {
   const length = Array.from(name).length;
-  if (!new RegExp(pattern, 'u').test(name)) yield diagnoseKey('name-malformed', path, { name: show(name), wanted: description });
+  if (!new RegExp(pattern, 'u').test(name))
+    yield diagnoseKey('name-malformed', path, { name: show(name), wanted: description });
   else if (length > maxLength) {
     yield diagnoseKey('name-too-long', path, { name: show(name), length, limit: maxLength, what: 'name' });
   }

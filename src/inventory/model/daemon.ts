@@ -4,7 +4,8 @@ import type { OsId } from '../../profiles/os.ts';
 import type { MachinePaths, PathProfile } from '../../profiles/paths.ts';
 
 /** Where a secret is kept until it is installed. `file` is relative to the inventory. */
-export type SecretReference = { readonly file: string } | { readonly env: string } | { readonly cmd: readonly string[] };
+export type SecretReference =
+  { readonly file: string } | { readonly env: string } | { readonly cmd: readonly string[] };
 
 /** A secret under the name of the file that holds it on every machine that needs it. */
 export interface Secret {

@@ -18,7 +18,11 @@ export interface Director extends Entry {
   /** The File Daemon on the Director's own machine, where that is no host. */
   readonly fileDaemon: Daemon | undefined;
   readonly fileDaemonDirectives: Directives;
-  readonly catalogBackup: { readonly enabled: boolean; readonly settings: JobSettings; readonly layers: readonly Layer[] };
+  readonly catalogBackup: {
+    readonly enabled: boolean;
+    readonly settings: JobSettings;
+    readonly layers: readonly Layer[];
+  };
   readonly directives: Directives;
 }
 

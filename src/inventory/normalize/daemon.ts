@@ -69,7 +69,10 @@ function pathsOf(profile: PathProfile, run: string | undefined, own: WrittenMach
 
 /** What a daemon is taken for of which nothing is known: what the site says, else what its Director is, as the two have to fit. */
 function siteVersion({ written }: Site): BaculaVersion {
-  const [director, ...more] = [...(written.director === undefined ? [] : [written.director]), ...Object.values(written.directors ?? {})];
+  const [director, ...more] = [
+    ...(written.director === undefined ? [] : [written.director]),
+    ...Object.values(written.directors ?? {}),
+  ];
   const only = more.length > 0 ? undefined : director;
   const host = only?.host === undefined ? undefined : written.hosts?.[only.host];
   const ofDirector = versionOf(only?.bacula ?? host?.bacula) ?? packaged(only?.os ?? host?.os);

@@ -41,7 +41,12 @@ function directorOf(site: Site, name: string, own: WrittenDirector, path: Invent
     const why = `the Director uses the File Daemon of host "${own.host}"`;
     site.report.push(diagnoseKey('key-without-effect', [...path, 'file_daemon'], { key: 'file_daemon', why }));
   }
-  const layers = jobLayers(site, [...path, 'catalog_backup'], { director: name, ...own.catalog_backup }, OF_THE_CATALOG);
+  const layers = jobLayers(
+    site,
+    [...path, 'catalog_backup'],
+    { director: name, ...own.catalog_backup },
+    OF_THE_CATALOG,
+  );
   return {
     name,
     path,
@@ -55,9 +60,9 @@ function directorOf(site: Site, name: string, own: WrittenDirector, path: Invent
     restoreTo: own.restore_to,
     restoreInPlace: own.restore_in_place ?? false,
     fileDaemon: own.host === undefined ? localFileDaemon(site, name, own, machine, path) : undefined,
-    fileDaemonDirectives: (own.file_daemon?.directives ?? {}),
+    fileDaemonDirectives: own.file_daemon?.directives ?? {},
     catalogBackup: { enabled: own.catalog_backup?.enabled ?? true, settings: mergedSettings(site, layers), layers },
-    directives: (own.directives ?? {}),
+    directives: own.directives ?? {},
   };
 }
 
@@ -81,7 +86,8 @@ export function catalogsOf(site: Site): Map<string, Catalog> {
   return new Map(
     Object.entries(written).map(([name, own]) => {
       const path = ['catalogs', name];
-      const secret = own.password === undefined ? undefined : secretOf(`catalog-${name}`, own.password, [...path, 'password']);
+      const secret =
+        own.password === undefined ? undefined : secretOf(`catalog-${name}`, own.password, [...path, 'password']);
       return [
         name,
         {
@@ -93,7 +99,7 @@ export function catalogsOf(site: Site): Map<string, Catalog> {
           address: own.address ?? '',
           port: own.port,
           socket: own.socket,
-          directives: (own.directives ?? {}),
+          directives: own.directives ?? {},
         },
       ];
     }),
@@ -114,7 +120,7 @@ export function messagesOf(site: Site): Map<string, Messages> {
         operator: listOf(own.operator),
         mailCommand: own.mail_command,
         log: own.log,
-        directives: (own.directives ?? {}),
+        directives: own.directives ?? {},
       },
     ]),
   );
@@ -126,7 +132,7 @@ export function consolesOf(site: Site): Map<string, Console> {
       const path = ['consoles', name];
       const secret = secretOf(`console-${name}`, own.password, [...path, 'password']);
       const commands = own.commands ?? ['*all*'];
-      return [name, { name, path, secret, commands, tls: tlsOf(own.tls), directives: (own.directives ?? {}) }];
+      return [name, { name, path, secret, commands, tls: tlsOf(own.tls), directives: own.directives ?? {} }];
     }),
   );
 }

@@ -4,7 +4,10 @@ import type { WrittenInventory } from '../schema.ts';
 import { listOf, type Site } from './site.ts';
 
 type WrittenFileSet = NonNullable<WrittenInventory['filesets']>[string];
-type WrittenOptions = Exclude<NonNullable<Extract<WrittenFileSet['include'], { files: unknown }>['options']>, readonly unknown[]>;
+type WrittenOptions = Exclude<
+  NonNullable<Extract<WrittenFileSet['include'], { files: unknown }>['options']>,
+  readonly unknown[]
+>;
 
 const PATTERNS: readonly PatternKind[] = ['wild', 'wild_file', 'wild_dir', 'regex', 'regex_file', 'regex_dir'];
 
@@ -55,7 +58,7 @@ function fileSetOf(name: string, own: WrittenFileSet): FileSet {
     }),
     exclude: listOf(own.exclude),
     ignoreChanges: own.ignore_changes ?? true,
-    directives: (own.directives ?? {}),
+    directives: own.directives ?? {},
   };
 }
 
@@ -87,7 +90,7 @@ function optionsOf(own: WrittenOptions, path: InventoryPath): FileOptions {
     xattr: own.xattr ?? false,
     noAtime: own.no_atime ?? false,
     fsTypes: fsTypesOf(own.fs_types ?? []),
-    directives: (own.directives ?? {}),
+    directives: own.directives ?? {},
     path,
   };
 }
@@ -98,7 +101,11 @@ function patternsOf(kind: PatternKind, own: string | readonly string[] | undefin
 }
 
 /** What Bacula calls a filesystem by another name than the kernel. Source: findlib/fstype.c, by the numbers of statfs(2). */
-const CALLED: ReadonlyMap<string, string> = new Map([['ext3', 'ext2'], ['ext4', 'ext2'], ['vfat', 'msdos']]);
+const CALLED: ReadonlyMap<string, string> = new Map([
+  ['ext3', 'ext2'],
+  ['ext4', 'ext2'],
+  ['vfat', 'msdos'],
+]);
 
 /** With Bacula's own names: a list with only the kernel's would leave out /boot/efi, or everything, and say OK. */
 function fsTypesOf(written: readonly string[]): string[] {

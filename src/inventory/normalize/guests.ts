@@ -49,7 +49,11 @@ export function groupsOf(site: Site): Map<string, Group> {
   const groups = new Map<string, Group>();
   for (const name of ['defaults', ...Object.keys(site.written.groups ?? {})]) {
     const path = name === 'defaults' ? ['defaults'] : ['groups', name];
-    groups.set(name, { name, path, settings: sharedOf(site, name === 'defaults' ? undefined : name, undefined).settings });
+    groups.set(name, {
+      name,
+      path,
+      settings: sharedOf(site, name === 'defaults' ? undefined : name, undefined).settings,
+    });
   }
   return groups;
 }
@@ -84,7 +88,7 @@ export function sharedLayers({ written }: Site): Layer[] {
 export function groupLayers(site: Site, group: string | undefined): Layer[] {
   const layers: Layer[] = [];
   const seen = new Set<string>();
-  for (let name = group; name !== undefined && !seen.has(name); ) {
+  for (let name = group; name !== undefined && !seen.has(name);) {
     const values = site.written.groups?.[name];
     if (values === undefined) break;
     seen.add(name);
@@ -102,7 +106,10 @@ const SETTINGS = new Set([
 function guestOf(site: Site, name: string, own: WrittenGuest, shared: Shared): Guest {
   const path: InventoryPath = ['guests', name];
   const layers = [{ path, values: own }, ...shared.layers];
-  const merged = merge([{ path, values: own }, { path: [], values: shared.merged }]) as WrittenGuest;
+  const merged = merge([
+    { path, values: own },
+    { path: [], values: shared.merged },
+  ]) as WrittenGuest;
   const where = (key: string) => originOf(layers, key);
   const keys = Object.keys(own);
   const ownSettings = keys.some((key) => SETTINGS.has(key));
@@ -119,7 +126,7 @@ function guestOf(site: Site, name: string, own: WrittenGuest, shared: Shared): G
     base: listOf(merged.base).map((base) => (base === 'self' ? name : base)),
     settings: ownSettings ? settingsOf(site, merged, where) : shared.settings,
     agent: merged.method === 'agent' ? daemonOf(site, daemon, merged, where) : undefined,
-    clientDirectives: (merged.client_directives ?? {}),
+    clientDirectives: merged.client_directives ?? {},
     domain: own.domain ?? name,
     hook: keys.some((key) => HOOK_KEYS.has(key)) ? hookOf(merged) : shared.hook,
     disks: disksOf(site, name, own.host, own.disks, path),
@@ -157,4 +164,3 @@ export function disksOf(
     };
   });
 }
-

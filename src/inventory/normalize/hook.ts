@@ -6,7 +6,19 @@ type WrittenMount = Exclude<WrittenHook['mounts'], 'auto' | undefined>[number];
 
 /** The keys that the hook on the host is told of. */
 export const HOOK_KEYS: ReadonlySet<string> = new Set([
-  ...['snapshot', 'freeze', 'freeze_timeout', 'pause', 'moment', 'repair', 'filesystems', 'mounts', 'guest_lvm', 'reader', 'io'],
+  ...[
+    'snapshot',
+    'freeze',
+    'freeze_timeout',
+    'pause',
+    'moment',
+    'repair',
+    'filesystems',
+    'mounts',
+    'guest_lvm',
+    'reader',
+    'io',
+  ],
   ...['metadata', 'libvirt', 'unserved', 'unlisted'],
 ]);
 
@@ -39,7 +51,8 @@ export function hookOf(merged: Readonly<Record<string, unknown>>): HookSettings 
 
 function mountOf(written: WrittenMount): Mount {
   const { at } = written;
-  if ('partition' in written) return { kind: 'partition', disk: written.disk ?? 'disk0', partition: written.partition, at };
+  if ('partition' in written)
+    return { kind: 'partition', disk: written.disk ?? 'disk0', partition: written.partition, at };
   const [logicalVolume = '', volumeGroup] = written.lvm.split('/').reverse();
   return { kind: 'lvm', volumeGroup, logicalVolume, at };
 }

@@ -33,9 +33,16 @@ export function hostsOf(site: Site): Map<string, Host> {
       backup:
         own.backup === undefined
           ? undefined
-          : { name, path: [...path, 'backup'], layers, settings: mergedSettings(site, layers), os: daemon.os, clientDirectives: {} },
-      clientDirectives: (own.client_directives ?? {}),
-      directives: (own.directives ?? {}),
+          : {
+              name,
+              path: [...path, 'backup'],
+              layers,
+              settings: mergedSettings(site, layers),
+              os: daemon.os,
+              clientDirectives: {},
+            },
+      clientDirectives: own.client_directives ?? {},
+      directives: own.directives ?? {},
     });
   }
   return hosts;
@@ -59,10 +66,9 @@ export function referencesOf(site: Site): Map<string, Reference> {
       host: own.host,
       os: own.os !== undefined && isOsId(own.os) ? own.os : undefined,
       method: own.method === 'agent' ? 'agent' : 'files',
-      agent:
-        own.method === 'agent' ? daemonOf(site, daemon, own, (key) => [...path, key]) : undefined,
+      agent: own.method === 'agent' ? daemonOf(site, daemon, own, (key) => [...path, key]) : undefined,
       settings: mergedSettings(site, layers),
-      clientDirectives: (own.client_directives ?? {}),
+      clientDirectives: own.client_directives ?? {},
       hook: hookOf(own),
       disks: disksOf(site, name, own.host, undefined, path),
       install: installOf(site, name, own),
@@ -72,7 +78,16 @@ export function referencesOf(site: Site): Map<string, Reference> {
 }
 
 /** Keys of `defaults` that hold for every Job of the site, also for those of hosts and references. Not `schedule`: guests and references differ there. */
-const SITE_WIDE = ['director', 'storage', 'messages', 'compression', 'signature', 'max_start_delay', 'exclude', 'fileset'];
+const SITE_WIDE = [
+  'director',
+  'storage',
+  'messages',
+  'compression',
+  'signature',
+  'max_start_delay',
+  'exclude',
+  'fileset',
+];
 
 export function jobLayers(site: Site, path: InventoryPath, own: object, inherited = SITE_WIDE): Layer[] {
   const defaults = Object.entries(site.written.defaults ?? {}).filter(([key]) => inherited.includes(key));

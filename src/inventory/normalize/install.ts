@@ -1,15 +1,7 @@
 import { parseSize, type Bytes } from '../../core/quantity.ts';
 import type { InventoryPath } from '../../core/path.ts';
 import { merge, originOf, type Layer } from '../layers.ts';
-import type {
-  BootFile,
-  InstallWish,
-  Network,
-  PackageSet,
-  Partition,
-  Rebuild,
-  Services,
-} from '../model/install.ts';
+import type { BootFile, InstallWish, Network, PackageSet, Partition, Rebuild, Services } from '../model/install.ts';
 import type { WrittenInventory } from '../schema.ts';
 import { readWhen } from './schedules.ts';
 import { readDuration, readSize, type Site } from './site.ts';
@@ -39,7 +31,8 @@ export function installOf(site: Site, name: string, own: object): InstallWish | 
   ];
   const written = merge(layers) as WrittenInstall;
   if (written.packages === undefined) return undefined;
-  const duration = (key: 'install_limit' | 'silence_limit' | 'swap_wait') => readDuration(site, written[key], originOf(layers, key));
+  const duration = (key: 'install_limit' | 'silence_limit' | 'swap_wait') =>
+    readDuration(site, written[key], originOf(layers, key));
   const size = (key: 'disk' | 'memory') => readSize(site, written[key], originOf(layers, key));
   return {
     packageSet: typeof written.packages === 'string' ? written.packages : undefined,
@@ -58,7 +51,11 @@ export function installOf(site: Site, name: string, own: object): InstallWish | 
     installUrl: written.install_url?.replace(/\/+$/, ''),
     route: written.route ?? 'installer',
     rebuild: rebuildOf(site, written.rebuild ?? 'hand', originOf(layers, 'rebuild')),
-    limits: { installLimit: duration('install_limit'), silenceLimit: duration('silence_limit'), swapWait: duration('swap_wait') },
+    limits: {
+      installLimit: duration('install_limit'),
+      silenceLimit: duration('silence_limit'),
+      swapWait: duration('swap_wait'),
+    },
     rootPassword: written.root_password,
     sshKeys: written.ssh_keys ?? [],
     users: Object.entries(written.users ?? {}).map(([user, { groups = [], ssh_keys: sshKeys = [] }]) => ({
@@ -94,12 +91,24 @@ function partitionsOf(site: Site, { partitions, route }: WrittenInstall, layers:
   if (route === 'mmdebstrap') return [root];
   if (partitions === undefined) return [{ at: 'swap', size: SWAP, filesystem: undefined }, root];
   const path = originOf(layers, 'partitions');
-  return partitions.map(({ at, size, filesystem }, i) => ({ at, size: readSize(site, size, [...path, i, 'size']), filesystem }));
+  return partitions.map(({ at, size, filesystem }, i) => ({
+    at,
+    size: readSize(site, size, [...path, i, 'size']),
+    filesystem,
+  }));
 }
 
 function networkOf(name: string, written: NonNullable<WrittenInstall['network']>): Network {
   if (written === 'user') {
-    return { kind: 'user', device: '', mac: macOf(name), ip: undefined, netmask: undefined, gateway: undefined, dns: [] };
+    return {
+      kind: 'user',
+      device: '',
+      mac: macOf(name),
+      ip: undefined,
+      netmask: undefined,
+      gateway: undefined,
+      dns: [],
+    };
   }
   const kind = 'bridge' in written ? 'bridge' : 'tap';
   const device = 'bridge' in written ? written.bridge : written.tap;

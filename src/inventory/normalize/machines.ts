@@ -19,7 +19,10 @@ const SECTIONS = ['directors', 'storages', 'hosts', 'references', 'guests'] as c
 function machines({ written }: Site): Layer[] {
   const director = written.director === undefined ? [] : [{ path: ['director'], values: written.director }];
   const others = SECTIONS.flatMap((section) =>
-    Object.entries<Layer['values']>(written[section] ?? {}).map(([name, values]): Layer => ({ path: [section, name], values })),
+    Object.entries<Layer['values']>(written[section] ?? {}).map(([name, values]): Layer => ({
+      path: [section, name],
+      values,
+    })),
   );
   return [...director, ...others];
 }

@@ -14,7 +14,7 @@ export function poolsOf(site: Site): Map<string, Pool> {
     pools.set(name, {
       name,
       path,
-      type: (own.type) ?? 'Backup',
+      type: own.type ?? 'Backup',
       retention: time('retention'),
       fileRetention: time('file_retention'),
       jobRetention: time('job_retention'),
@@ -27,7 +27,7 @@ export function poolsOf(site: Site): Map<string, Pool> {
       volumeJobs: own.volume_jobs,
       volumeUse: time('volume_use'),
       volumes: own.volumes,
-      directives: (own.directives ?? {}),
+      directives: own.directives ?? {},
     });
   }
   return pools;

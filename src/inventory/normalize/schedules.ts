@@ -21,7 +21,7 @@ export function schedulesOf(site: Site): Map<string, Schedule> {
   for (const [name, own] of Object.entries(site.written.schedules ?? {})) {
     const path: InventoryPath = ['schedules', name];
     const runs = LEVELS.flatMap(([key, level]) => runsOf(site, own[key], level, [...path, key]));
-    schedules.set(name, { name, path, runs, directives: (own.directives ?? {}) });
+    schedules.set(name, { name, path, runs, directives: own.directives ?? {} });
   }
   return schedules;
 }
@@ -29,7 +29,7 @@ export function schedulesOf(site: Site): Map<string, Schedule> {
 function runsOf(site: Site, written: WrittenRun | undefined, level: Level, path: InventoryPath): Run[] {
   return listOf(written as WrittenRun).flatMap((item, i) => {
     const place = Array.isArray(written) ? [...path, i] : path;
-    const run = typeof item === 'string' ? { at: item } : (item);
+    const run = typeof item === 'string' ? { at: item } : item;
     const at = typeof item === 'string' ? place : [...place, 'at'];
     const read = readWhen(site, run.at, at);
     if (read === undefined) return [];
@@ -55,6 +55,8 @@ function runsOf(site: Site, written: WrittenRun | undefined, level: Level, path:
 export function readWhen(site: Site, text: string, path: InventoryPath) {
   const read = parseWhen(text);
   if (read.ok) return read;
-  site.report.push(diagnose('schedule-unreadable', path, { saw: text, word: read.word, wanted: read.wanted.join(', ') }));
+  site.report.push(
+    diagnose('schedule-unreadable', path, { saw: text, word: read.word, wanted: read.wanted.join(', ') }),
+  );
   return undefined;
 }

@@ -36,7 +36,7 @@ export function settingsOf(site: Site, written: WrittenSettings, where: (key: st
             times: reschedule.times,
             every: readDuration(site, reschedule.every, [...where('reschedule'), 'every']) ?? RESCHEDULE_AFTER,
           },
-    directives: (written.directives ?? {}),
+    directives: written.directives ?? {},
   };
 }
 

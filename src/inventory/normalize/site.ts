@@ -14,7 +14,12 @@ export interface Site {
 }
 
 /** The naming of the 2012 talk, and Bacula's own suffixes. */
-const NAMING = { file_daemon: '{name}-fd', storage_daemon: '{name}-sd', volume_group: '{host}', disk: 'vm_{guest}-disk{n}' };
+const NAMING = {
+  file_daemon: '{name}-fd',
+  storage_daemon: '{name}-sd',
+  volume_group: '{host}',
+  disk: 'vm_{guest}-disk{n}',
+};
 
 /** A site's name for something: `{name}` and its like are filled in. */
 export function nameOf(site: Site, kind: keyof typeof NAMING, fill: Readonly<Record<string, string>>): string {
@@ -47,7 +52,11 @@ export function readSize(site: Site, text: string | number | undefined, path: In
   return size;
 }
 
-export function readVersion(site: Site, text: string | number | undefined, path: InventoryPath): BaculaVersion | undefined {
+export function readVersion(
+  site: Site,
+  text: string | number | undefined,
+  path: InventoryPath,
+): BaculaVersion | undefined {
   if (text === undefined) return undefined;
   const version = dialectOf(String(text));
   if (version === undefined) {
@@ -59,7 +68,9 @@ export function readVersion(site: Site, text: string | number | undefined, path:
 export function readOs(site: Site, text: string | undefined, path: InventoryPath): OsId | undefined {
   if (text === undefined || isOsId(text)) return text;
   const suggestions = suggest(text, Object.keys(OS_PROFILES));
-  site.report.push(diagnose('os-unknown', path, { saw: text, known: Object.keys(OS_PROFILES).join(', '), suggestions }));
+  site.report.push(
+    diagnose('os-unknown', path, { saw: text, known: Object.keys(OS_PROFILES).join(', '), suggestions }),
+  );
   return undefined;
 }
 

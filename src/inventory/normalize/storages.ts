@@ -18,7 +18,10 @@ export function storagesOf(site: Site): Map<string, Storage> {
     const daemonHome = homeOf(name, written);
     const home = written[daemonHome] ?? own;
     const host = home.host === undefined ? undefined : site.written.hosts?.[home.host];
-    const machine = { ...(host === undefined ? {} : { os: host.os, bacula: host.bacula, profile: host.profile }), ...home };
+    const machine = {
+      ...(host === undefined ? {} : { os: host.os, bacula: host.bacula, profile: host.profile }),
+      ...home,
+    };
     const daemon = daemonOf(
       site,
       {
@@ -40,9 +43,9 @@ export function storagesOf(site: Site): Map<string, Storage> {
       changer: own.changer,
       mediaType: own.media_type ?? devices[0]?.mediaType ?? name,
       maximumConcurrentJobs: own.maximum_concurrent_jobs ?? devices.length * JOBS_PER_DRIVE,
-      directives: (own.directives ?? {}),
-      daemonDirectives: (own.daemon_directives ?? {}),
-      deviceDirectives: (own.device_directives ?? {}),
+      directives: own.directives ?? {},
+      daemonDirectives: own.daemon_directives ?? {},
+      deviceDirectives: own.device_directives ?? {},
     });
   }
   return storages;
@@ -67,11 +70,16 @@ function devicesOf(name: string, own: WrittenStorage): Device[] {
     name: `${name}-${device}`,
     archiveDevice: written.archive_device,
     mediaType: written.media_type ?? mediaType,
-    directives: (written.directives ?? {}),
+    directives: written.directives ?? {},
   }));
   if (named.length > 0 || own.path === undefined) return named;
   const archiveDevice = own.path;
-  return Array.from({ length: own.drives ?? 1 }, (_, n) => ({ name: `${name}-drive${n}`, archiveDevice, mediaType, directives: {} }));
+  return Array.from({ length: own.drives ?? 1 }, (_, n) => ({
+    name: `${name}-drive${n}`,
+    archiveDevice,
+    mediaType,
+    directives: {},
+  }));
 }
 
 export function withoutUndefined(values: object): Record<string, unknown> {

@@ -47,7 +47,8 @@ function* findUseless(fleet: Fleet): Iterable<Diagnostic> {
   for (const { name, path, settings } of fleet.references.values()) {
     if (settings.schedule === undefined) continue;
     const schedule = fleet.schedules.get(settings.schedule);
-    if (schedule !== undefined && runsAt(schedule, 'Base').length === 0) yield diagnoseKey('base-never-runs', path, { reference: name });
+    if (schedule !== undefined && runsAt(schedule, 'Base').length === 0)
+      yield diagnoseKey('base-never-runs', path, { reference: name });
   }
 }
 
@@ -72,7 +73,8 @@ function soundness() {
 
 function* inaccurateFulls(fleet: Fleet, guest: Guest): Iterable<Diagnostic> {
   for (const { level, accurate, path } of scheduleOf(fleet, guest)?.runs ?? []) {
-    if (level === 'Full' && accurate === false) yield diagnose('base-not-accurate', [...path, 'accurate'], { guest: guest.name });
+    if (level === 'Full' && accurate === false)
+      yield diagnose('base-not-accurate', [...path, 'accurate'], { guest: guest.name });
   }
 }
 
@@ -106,7 +108,12 @@ function* sharedBase(
 function* mismatch(guest: Guest, reference: Reference, place: InventoryPath): Iterable<Diagnostic> {
   const { name } = guest;
   if (guest.os !== undefined && reference.os !== undefined && guest.os !== reference.os) {
-    yield diagnose('base-os-differs', place, { guest: name, os: guest.os, reference: reference.name, referenceOs: reference.os });
+    yield diagnose('base-os-differs', place, {
+      guest: name,
+      os: guest.os,
+      reference: reference.name,
+      referenceOs: reference.os,
+    });
   }
   const { director } = guest.settings;
   const referenceDirector = reference.settings.director;
@@ -132,7 +139,8 @@ function* badTimes(
   yield* lateBase(guest, base, order);
   const { pool, fullPool } = poolsOf(fleet, guest.settings, 'Full');
   for (const from of poolsAt(fleet, baseSchedule, 'Base', basePool)) {
-    for (const into of poolsAt(fleet, schedule, 'Full', fullPool ?? pool)) yield* shortRetention(guest, from, into, order);
+    for (const into of poolsAt(fleet, schedule, 'Full', fullPool ?? pool))
+      yield* shortRetention(guest, from, into, order);
   }
 }
 
@@ -204,7 +212,8 @@ function memoized() {
   const orders = new Map<string, BaseOrder>();
   const winners = new Map<string, number>();
   return {
-    base: (bases: readonly When[], fulls: readonly When[]) => remember(orders, `${id(bases)} ${id(fulls)}`, () => baseOrder(bases, fulls)),
+    base: (bases: readonly When[], fulls: readonly When[]) =>
+      remember(orders, `${id(bases)} ${id(fulls)}`, () => baseOrder(bases, fulls)),
     wins: (own: readonly When[], bases: readonly When[], fulls: readonly When[]) =>
       remember(winners, `${id(own)} ${id(bases)} ${id(fulls)}`, () => latestWins(own, bases, fulls).wins),
   };

@@ -10,7 +10,12 @@ export function* circles(written: WrittenInventory): Iterable<Diagnostic> {
 
 type Linked = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
-function* chains(section: string, key: string, entries: Linked, unknown: 'group-unknown' | 'storage-unknown'): Iterable<Diagnostic> {
+function* chains(
+  section: string,
+  key: string,
+  entries: Linked,
+  unknown: 'group-unknown' | 'storage-unknown',
+): Iterable<Diagnostic> {
   const settled = new Set<string>();
   for (const start of Object.keys(entries)) {
     const trail: string[] = [];
@@ -18,7 +23,11 @@ function* chains(section: string, key: string, entries: Linked, unknown: 'group-
       const last = trail.at(-1);
       if (!Object.hasOwn(entries, name)) {
         const suggestions = suggest(name, Object.keys(entries));
-        yield diagnose(unknown, [section, last ?? start, key], { user: `${section}.${last ?? start}`, saw: name, suggestions });
+        yield diagnose(unknown, [section, last ?? start, key], {
+          user: `${section}.${last ?? start}`,
+          saw: name,
+          suggestions,
+        });
         break;
       }
       if (trail.includes(name)) {

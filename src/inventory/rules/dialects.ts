@@ -28,18 +28,34 @@ export function* dialectLacks(fleet: Fleet): Iterable<Diagnostic> {
   const oldest = oldestDirector(fleet);
   if (oldest === undefined) return;
   const seen = new Set<string>();
-  const lacks = function* (speaker: Speaker, feature: Feature, what: string, path: InventoryPath): Iterable<Diagnostic> {
+  const lacks = function* (
+    speaker: Speaker,
+    feature: Feature,
+    what: string,
+    path: InventoryPath,
+  ): Iterable<Diagnostic> {
     const key = [...path, what].join('\n');
     if (has(speaker.bacula, feature) || seen.has(key)) return;
     seen.add(key);
-    yield diagnose('dialect-lacks', path, { what, daemon: speaker.title, version: speaker.bacula, needs: since(feature) });
+    yield diagnose('dialect-lacks', path, {
+      what,
+      daemon: speaker.title,
+      version: speaker.bacula,
+      needs: since(feature),
+    });
   };
-  const settingsLack = function* (settings: Packed, layers: readonly Layer[], speakers: readonly Speaker[]): Iterable<Diagnostic> {
+  const settingsLack = function* (
+    settings: Packed,
+    layers: readonly Layer[],
+    speakers: readonly Speaker[],
+  ): Iterable<Diagnostic> {
     for (const speaker of speakers) {
       for (const [pattern, feature, what] of COMPRESSION_FEATURE) {
-        if (pattern.test(settings.compression ?? '')) yield* lacks(speaker, feature, what, originOf(layers, 'compression'));
+        if (pattern.test(settings.compression ?? ''))
+          yield* lacks(speaker, feature, what, originOf(layers, 'compression'));
       }
-      if (XXHASH.test(settings.signature ?? '')) yield* lacks(speaker, 'signatureXxhash', 'XXH signatures', originOf(layers, 'signature'));
+      if (XXHASH.test(settings.signature ?? ''))
+        yield* lacks(speaker, 'signatureXxhash', 'XXH signatures', originOf(layers, 'signature'));
     }
   };
   const optionsLack = function* (of: JobSettings, speakers: readonly Speaker[]): Iterable<Diagnostic> {
@@ -48,7 +64,9 @@ export function* dialectLacks(fleet: Fleet): Iterable<Diagnostic> {
     }
   };
   const asksNothing = oncePer((settings: JobSettings) =>
-    [settings, ...optionsOf(fleet, settings)].every(({ compression, signature }) => (compression ?? signature) === undefined),
+    [settings, ...optionsOf(fleet, settings)].every(
+      ({ compression, signature }) => (compression ?? signature) === undefined,
+    ),
   );
   for (const { settings, layers, reader } of sourcesOf(fleet)) {
     if (asksNothing(settings)) continue;
@@ -63,7 +81,11 @@ export function* dialectLacks(fleet: Fleet): Iterable<Diagnostic> {
   for (const { runs } of fleet.schedules.values()) {
     for (const run of runs) {
       for (const feature of run.uses) yield* lacks(directorSpeaks(oldest), feature, '"lastday"', run.path);
-      if (run.accurate !== undefined) yield* lacks(directorSpeaks(oldest), 'runAccurate', 'Accurate in a Run', [...run.path.slice(0, -1), 'accurate']);
+      if (run.accurate !== undefined)
+        yield* lacks(directorSpeaks(oldest), 'runAccurate', 'Accurate in a Run', [
+          ...run.path.slice(0, -1),
+          'accurate',
+        ]);
     }
   }
 }
@@ -73,7 +95,9 @@ function optionsOf(fleet: Fleet, { fileset = 'Linux' }: JobSettings): readonly F
 }
 
 /** Everything that is backed up, with the daemon that reads it. */
-function* sourcesOf(fleet: Fleet): Iterable<{ settings: JobSettings; layers: readonly Layer[]; reader: Daemon | undefined }> {
+function* sourcesOf(
+  fleet: Fleet,
+): Iterable<{ settings: JobSettings; layers: readonly Layer[]; reader: Daemon | undefined }> {
   const onHost = (host: string | undefined) => (host === undefined ? undefined : fleet.hosts.get(host)?.daemon);
   for (const { settings, layers, agent, host } of [...fleet.guests.values(), ...fleet.references.values()]) {
     yield { settings, layers, reader: agent ?? onHost(host) };
@@ -105,17 +129,29 @@ export function oldestDirector(fleet: Fleet): Director | undefined {
 
 /** Bacula serves older File Daemons, not newer ones. Source: Bacula manual, "Upgrading Bacula". */
 export function* newerDaemons(fleet: Fleet): Iterable<Diagnostic> {
-  const check = function* (daemon: Daemon, title: string, path: InventoryPath, director: Director | undefined): Iterable<Diagnostic> {
+  const check = function* (
+    daemon: Daemon,
+    title: string,
+    path: InventoryPath,
+    director: Director | undefined,
+  ): Iterable<Diagnostic> {
     if (director === undefined || !isOlder(director.daemon.bacula, daemon.bacula)) return;
     const directorVersion = director.daemon.bacula;
-    yield diagnoseKey('daemon-newer', path, { daemon: title, version: daemon.bacula, director: director.name, directorVersion });
+    yield diagnoseKey('daemon-newer', path, {
+      daemon: title,
+      version: daemon.bacula,
+      director: director.name,
+      directorVersion,
+    });
   };
   const only = fleet.directors.size === 1 ? [...fleet.directors.values()][0] : undefined;
   for (const { daemon, path, director } of fleet.hosts.values()) {
     yield* check(daemon, `File Daemon "${daemon.daemonName}"`, path, fleet.directors.get(director ?? '') ?? only);
   }
   for (const { agent, path, settings } of [...fleet.guests.values(), ...fleet.references.values()]) {
-    if (agent !== undefined) yield* check(agent, `File Daemon "${agent.daemonName}"`, path, fleet.directors.get(settings.director ?? ''));
+    if (agent !== undefined)
+      yield* check(agent, `File Daemon "${agent.daemonName}"`, path, fleet.directors.get(settings.director ?? ''));
   }
-  for (const { daemon, path } of fleet.storages.values()) yield* check(daemon, `Storage Daemon "${daemon.daemonName}"`, path, only);
+  for (const { daemon, path } of fleet.storages.values())
+    yield* check(daemon, `Storage Daemon "${daemon.daemonName}"`, path, only);
 }

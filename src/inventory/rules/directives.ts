@@ -50,7 +50,8 @@ export function* modelledDirectives(written: WrittenInventory): Iterable<Diagnos
   for (const { path, directives, resource } of writtenDirectives(written)) {
     for (const directive of Object.keys(directives)) {
       const key = modelledKey(resource, directive);
-      if (key !== undefined) yield diagnoseKey('directive-modelled', [...path, directive], { directive, resource, key });
+      if (key !== undefined)
+        yield diagnoseKey('directive-modelled', [...path, directive], { directive, resource, key });
     }
   }
 }

@@ -25,19 +25,27 @@ function* findUnusable(fleet: Fleet): Iterable<Diagnostic> {
     if (name.length > MAX_GUEST) {
       yield diagnoseKey('name-too-long', path, { name, length: name.length, limit: MAX_GUEST, what: 'guest' });
     } else if (name.includes('..')) {
-      yield diagnoseKey('name-malformed', path, { name, wanted: 'a guest whose disks are read on its host has no ".." in its name' });
+      yield diagnoseKey('name-malformed', path, {
+        name,
+        wanted: 'a guest whose disks are read on its host has no ".." in its name',
+      });
     }
     if (/.\.rebuild$/.test(name)) {
-      yield diagnoseKey('name-malformed', path, { name, wanted: 'names that end in ".rebuild" are those of rebuilds on their host' });
+      yield diagnoseKey('name-malformed', path, {
+        name,
+        wanted: 'names that end in ".rebuild" are those of rebuilds on their host',
+      });
     }
     for (const { volumeGroup, logicalVolume, path: place } of disks) {
       const reason = volumeFault(volumeGroup, logicalVolume);
-      if (reason !== undefined) yield diagnose('volume-unusable', place, { volume: `${volumeGroup}/${logicalVolume}`, reason });
+      if (reason !== undefined)
+        yield diagnose('volume-unusable', place, { volume: `${volumeGroup}/${logicalVolume}`, reason });
     }
     yield* namedTwice(source);
     yield* mountFaults(source, placeOf(source, 'mounts'));
     const isFrozen = source.hook.freeze !== undefined && source.hook.freeze !== 'off';
-    if (isFrozen && source.hook.pause === true) yield diagnose('freeze-and-pause', placeOf(source, 'pause'), { guest: name });
+    if (isFrozen && source.hook.pause === true)
+      yield diagnose('freeze-and-pause', placeOf(source, 'pause'), { guest: name });
   }
 }
 
@@ -60,5 +68,7 @@ function volumeFault(volumeGroup: string, logicalVolume: string): string | undef
   if (/^\.{1,2}$/.test(logicalVolume) || /^\.{1,2}$/.test(volumeGroup)) return 'this is no name';
   const hyphens = (volumeGroup + logicalVolume).split('-').length - 1;
   const length = `${volumeGroup}-snap_${logicalVolume}-cow`.length + hyphens;
-  return length > MAX_MAPPER_NAME ? `its device-mapper name would have ${length} bytes, more than ${MAX_MAPPER_NAME}` : undefined;
+  return length > MAX_MAPPER_NAME
+    ? `its device-mapper name would have ${length} bytes, more than ${MAX_MAPPER_NAME}`
+    : undefined;
 }

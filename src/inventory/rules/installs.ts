@@ -32,8 +32,35 @@ function* findImpossible(fleet: Fleet): Iterable<Diagnostic> {
 }
 
 /** Keys that only an installation reads. */
-const INSTALL_KEYS = ['disk', 'partitions', 'mirror', 'repositories', 'release', 'memory', 'cpus', 'network', 'kernel', 'initrd', 'medium'];
-const MORE_KEYS = ['install_url', 'route', 'rebuild', 'install_limit', 'silence_limit', 'swap_wait', 'root_password', 'ssh_keys', 'users', 'services', 'post', 'language', 'keyboard', 'timezone'];
+const INSTALL_KEYS = [
+  'disk',
+  'partitions',
+  'mirror',
+  'repositories',
+  'release',
+  'memory',
+  'cpus',
+  'network',
+  'kernel',
+  'initrd',
+  'medium',
+];
+const MORE_KEYS = [
+  'install_url',
+  'route',
+  'rebuild',
+  'install_limit',
+  'silence_limit',
+  'swap_wait',
+  'root_password',
+  'ssh_keys',
+  'users',
+  'services',
+  'post',
+  'language',
+  'keyboard',
+  'timezone',
+];
 
 function* unasked({ name, path, layers }: Reference): Iterable<Diagnostic> {
   const own = layers[0]?.values ?? {};
@@ -48,7 +75,11 @@ function* faultsOf(fleet: Fleet, reference: Reference, wish: InstallWish): Itera
   const { packageSet } = wish;
   if (packageSet !== undefined && !fleet.packageSets.has(packageSet)) {
     const suggestions = suggest(packageSet, fleet.packageSets.keys());
-    yield diagnose('package-set-unknown', at('packages'), { user: `reference "${name}"`, saw: packageSet, suggestions });
+    yield diagnose('package-set-unknown', at('packages'), {
+      user: `reference "${name}"`,
+      saw: packageSet,
+      suggestions,
+    });
   }
   yield* partitionFaults(name, wish);
   yield* networkFaults(name, wish);
@@ -119,7 +150,11 @@ function* partitionFaults(name: string, { partitions, disk, layers }: InstallWis
   for (const reason of reasons) yield diagnose('partitions-inconsistent', path, { reference: name, reason });
   const needed = partitions.reduce((sum, { size }) => sum + (size ?? LEAST_REST), 0) as Bytes;
   if (needed <= disk) return;
-  yield diagnose('install-disk-small', originOf(layers, 'disk'), { reference: name, disk: sizeText(disk), needed: sizeText(needed) });
+  yield diagnose('install-disk-small', originOf(layers, 'disk'), {
+    reference: name,
+    disk: sizeText(disk),
+    needed: sizeText(needed),
+  });
 }
 
 function* networkFaults(name: string, { network, layers }: InstallWish): Iterable<Diagnostic> {

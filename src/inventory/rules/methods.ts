@@ -47,7 +47,13 @@ function* findUnsettled(fleet: Fleet): Iterable<Diagnostic> {
     .map(({ path, catalogBackup }) => ({ name: 'BackupCatalog', path, layers: [], settings: catalogBackup.settings }));
   const references = new Set<object>(fleet.references.values());
   const own = new Set(fleet.jobs.values());
-  for (const job of [...fleet.guests.values(), ...references.values(), ...backups, ...catalogs, ...own] as Iterable<CustomJob>) {
+  for (const job of [
+    ...fleet.guests.values(),
+    ...references.values(),
+    ...backups,
+    ...catalogs,
+    ...own,
+  ] as Iterable<CustomJob>) {
     const { name, settings } = job;
     const path = placeOfSilence(job.path, job.layers);
     if (settings.director === undefined) yield diagnoseKey('director-missing', path, { job: name });
@@ -56,6 +62,7 @@ function* findUnsettled(fleet: Fleet): Iterable<Diagnostic> {
       yield diagnoseKey('pool-missing', path, { job: name });
     }
     const byHand = own.has(job) || name === 'BackupCatalog';
-    if (settings.schedule === undefined && settings.enabled && !byHand) yield diagnoseKey('schedule-missing', path, { job: name });
+    if (settings.schedule === undefined && settings.enabled && !byHand)
+      yield diagnoseKey('schedule-missing', path, { job: name });
   }
 }

@@ -9,7 +9,8 @@ export function* mountFaults(source: Guest | Reference, path: InventoryPath): It
   const { name, hook } = source;
   const { mounts } = hook;
   if (mounts.length === 0) return;
-  const fault = (place: InventoryPath, reason: string) => diagnose('mounts-inconsistent', place, { guest: name, reason });
+  const fault = (place: InventoryPath, reason: string) =>
+    diagnose('mounts-inconsistent', place, { guest: name, reason });
   for (const [i, mount] of mounts.entries()) {
     const reasons = [...reasonsOf(mount, mounts.slice(0, i), source)];
     if (reasons.length > 0) yield fault([...path, i], reasons.join(', '));
@@ -33,7 +34,10 @@ function* reasonsOf(mount: Mount, before: readonly Mount[], { disks }: Guest | R
   if (/\/\/|\/\.{1,2}(\/|$)|.\/$/.test(at)) yield `"${at}" is no clean path`;
   if (before.some((other) => other.at === at)) yield `two are mounted at "${at}"`;
   const twin = before.find((other) => areSame(mount, other));
-  if (twin !== undefined) yield said(twin) === said(mount) ? `${said(mount)} is mounted twice` : `${said(twin)} and ${said(mount)} may be the same volume`;
+  if (twin !== undefined)
+    yield said(twin) === said(mount)
+      ? `${said(mount)} is mounted twice`
+      : `${said(twin)} and ${said(mount)} may be the same volume`;
 }
 
 /** Whether two may be one: a volume that is said without its group is looked for in all groups of the guest. */

@@ -40,7 +40,13 @@ function sets(fleet: Fleet): NameSet[] {
     {
       ...{ one: 'Job', many: 'Jobs', limit: MAX_JOB_NAME },
       members: [
-        ...[...ownJobs(fleet), ...named(references.values()), ...named(guests.values()), ...named(backups), ...named(jobs.values())],
+        ...[
+          ...ownJobs(fleet),
+          ...named(references.values()),
+          ...named(guests.values()),
+          ...named(backups),
+          ...named(jobs.values()),
+        ],
         ...chained.map(({ name, path }) => ({ name, path, resource: rebuildName(name) })),
       ],
     },
@@ -49,7 +55,15 @@ function sets(fleet: Fleet): NameSet[] {
     { one: 'Director', many: 'Directors', members: named(directors.values()) },
     { one: 'Storage', many: 'Storages', members: named(storages.values()) },
     { one: 'Pool', many: 'Pools', members: named(pools.values()) },
-    { one: 'Schedule', many: 'Schedules', members: [...named(schedules.values()), ...rebuildSchedules(fleet, chained), ...wholeSchedules(fleet).map(({ name, path }) => ({ name, path, resource: name }))] },
+    {
+      one: 'Schedule',
+      many: 'Schedules',
+      members: [
+        ...named(schedules.values()),
+        ...rebuildSchedules(fleet, chained),
+        ...wholeSchedules(fleet).map(({ name, path }) => ({ name, path, resource: name })),
+      ],
+    },
     { one: 'FileSet', many: 'FileSets', members: named(filesets.values()) },
     { one: 'Messages', many: 'Messages', members: named(messages.values()) },
     { one: 'JobDefs', many: 'JobDefs', members: jobDefs(fleet) },
@@ -83,7 +97,9 @@ function named(entries: Iterable<Entry>): Named[] {
 /** The Jobs that every Director has of its own. */
 function ownJobs({ directors }: Fleet): Named[] {
   const [first] = directors.values();
-  return first === undefined ? [] : [CATALOG_JOB, RESTORE_JOB].map((name) => ({ name, path: first.path, resource: name }));
+  return first === undefined
+    ? []
+    : [CATALOG_JOB, RESTORE_JOB].map((name) => ({ name, path: first.path, resource: name }));
 }
 
 function clients({ directors, hosts, guests, references }: Fleet): Named[] {
@@ -115,7 +131,15 @@ function jobDefs({ groups, shared }: Fleet): Named[] {
 }
 
 /** A secret is a file that is called like its daemon: two that are kept in different places must not share one. */
-function* sharedSecrets({ directors, hosts, guests, references, storages, consoles, catalogs }: Fleet): Iterable<Diagnostic> {
+function* sharedSecrets({
+  directors,
+  hosts,
+  guests,
+  references,
+  storages,
+  consoles,
+  catalogs,
+}: Fleet): Iterable<Diagnostic> {
   const daemons = [
     ...[...directors.values()].flatMap(({ daemon, fileDaemon }) => [daemon, fileDaemon]),
     ...[...hosts.values(), ...storages.values()].map(({ daemon }) => daemon),

@@ -89,10 +89,12 @@ function* belowMounts(source: Guest | Reference, { name: fileset, includes }: Fi
   for (const { patterns, oneFs, fsTypes, path } of includes.flatMap(({ options }) => options)) {
     for (const pattern of patterns) {
       const moved = patternBelow(pattern, '/mnt');
-      if ('refused' in moved) yield diagnose('pattern-immovable', pattern.path, { pattern: pattern.text, guest, reason: moved.refused });
+      if ('refused' in moved)
+        yield diagnose('pattern-immovable', pattern.path, { pattern: pattern.text, guest, reason: moved.refused });
     }
     if (oneFs === true) yield diagnose('one-fs-mounted', [...path, 'one_fs'], { fileset, guest });
     const missing = fsTypes.length === 0 ? [] : mounted.filter((type) => !fsTypes.includes(calledByBacula(type)));
-    if (missing.length > 0) yield diagnose('fs-types-mounted', [...path, 'fs_types'], { fileset, guest, types: missing.join(', ') });
+    if (missing.length > 0)
+      yield diagnose('fs-types-mounted', [...path, 'fs_types'], { fileset, guest, types: missing.join(', ') });
   }
 }

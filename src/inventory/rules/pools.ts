@@ -11,7 +11,9 @@ export function* overriddenPools(fleet: Fleet): Iterable<Diagnostic> {
     const other = schedule?.runs.find((run) => run.level === 'Base' && run.pool !== undefined && run.pool !== pool);
     if (pool === undefined || schedule === undefined || other?.pool === undefined) continue;
     const args = { reference: name, pool, schedule: schedule.name, runPool: other.pool };
-    yield diagnose('base-pool-overridden', originOf(layers, 'pool'), args, [{ path: other.path, note: 'this run has a pool of its own' }]);
+    yield diagnose('base-pool-overridden', originOf(layers, 'pool'), args, [
+      { path: other.path, note: 'this run has a pool of its own' },
+    ]);
   }
 }
 

@@ -36,7 +36,13 @@ function* limitFaults(reference: string, { limits, layers }: InstallWish): Itera
   for (const [key, [least, most]] of Object.entries(RANGES)) {
     const seconds = said[key as keyof typeof RANGES];
     if (seconds === undefined || (seconds >= least && seconds <= most)) continue;
-    const args = { reference, key, saw: durationText(seconds), least: durationText(least as Seconds), most: durationText(most as Seconds) };
+    const args = {
+      reference,
+      key,
+      saw: durationText(seconds),
+      least: durationText(least as Seconds),
+      most: durationText(most as Seconds),
+    };
     yield diagnose('rebuild-limit', originOf(layers, key), args);
   }
 }
@@ -60,7 +66,12 @@ function* timerFaults(
   if (bases.length === 0) return;
   const { minAgeMinutes } = baseOrder([when], bases);
   if (minAgeMinutes * 60 < longest(reference)) {
-    const args = { reference: reference.name, minutes: minAgeMinutes, what: 'its Base', longest: durationText(longest(reference)) };
+    const args = {
+      reference: reference.name,
+      minutes: minAgeMinutes,
+      what: 'its Base',
+      longest: durationText(longest(reference)),
+    };
     yield diagnose('rebuild-too-close', path, args, scheduleNote(reference, 'the Base runs by this schedule'));
   }
 }
@@ -81,8 +92,18 @@ function* earlyFulls(fleet: Fleet): Iterable<Diagnostic> {
         const runs = runsOf(fleet, guest, level);
         const minutes = chain.length === 0 || runs.length === 0 ? Infinity : baseOrder(chain, runs).minAgeMinutes;
         if (minutes * 60 >= longest(reference)) continue;
-        const args = { reference: name, minutes, what: `the ${level} of "${guest.name}"`, longest: durationText(longest(reference)) };
-        yield diagnose('rebuild-too-close', originOf(guest.layers, 'schedule'), args, scheduleNote(reference, 'the chain begins by this schedule'));
+        const args = {
+          reference: name,
+          minutes,
+          what: `the ${level} of "${guest.name}"`,
+          longest: durationText(longest(reference)),
+        };
+        yield diagnose(
+          'rebuild-too-close',
+          originOf(guest.layers, 'schedule'),
+          args,
+          scheduleNote(reference, 'the chain begins by this schedule'),
+        );
       }
     }
   }

@@ -14,7 +14,13 @@ type UnknownCode = Extract<Code, `${string}-unknown`> &
 /** What is declared, by name. */
 type Declared = ReadonlyMap<string, Entry>;
 
-type Check = (code: UnknownCode, declared: Declared, name: string | undefined, user: string, path: InventoryPath) => void;
+type Check = (
+  code: UnknownCode,
+  declared: Declared,
+  name: string | undefined,
+  user: string,
+  path: InventoryPath,
+) => void;
 
 /**
  * Every name that is used has to be declared. A wrong name that a group hands to a thousand guests is one fault, at the group: so faults are
@@ -61,7 +67,8 @@ function guestNames(fleet: Fleet, check: Check): void {
 function machineNames(fleet: Fleet, check: Check): void {
   for (const { name, path, backup, director } of fleet.hosts.values()) {
     check('director-unknown', fleet.directors, director, `host "${name}"`, [...path, 'director']);
-    if (backup !== undefined) settingsNames(fleet, check, backup.settings, backup.layers, `the backup of host "${name}"`);
+    if (backup !== undefined)
+      settingsNames(fleet, check, backup.settings, backup.layers, `the backup of host "${name}"`);
   }
   for (const { name, path, host } of fleet.storages.values()) {
     check('host-unknown', fleet.hosts, host, `storage "${name}"`, [...path, 'host']);
@@ -103,10 +110,17 @@ function timeNames(fleet: Fleet, check: Check): void {
 function inheritedNames(fleet: Fleet, check: Check): void {
   for (const layer of fleet.shared) {
     const [section = '', name] = layer.path;
-    const user = name === undefined ? '"defaults"' : section === 'groups' ? `group "${name}"` : `"guest_defaults" of host "${name}"`;
+    const user =
+      name === undefined
+        ? '"defaults"'
+        : section === 'groups'
+          ? `group "${name}"`
+          : `"guest_defaults" of host "${name}"`;
     const values = layer.values as Partial<JobSettings> & { readonly base?: string | readonly string[] };
     settingsNames(fleet, check, { pools: {}, ...values }, [layer], user);
-    const bases = Array.isArray(values.base) ? (values.base as readonly string[]) : [(values.base as string | undefined) ?? 'self'];
+    const bases = Array.isArray(values.base)
+      ? (values.base as readonly string[])
+      : [(values.base as string | undefined) ?? 'self'];
     bases.forEach((base, i) => {
       if (base !== 'self') check('reference-unknown', fleet.references, base, user, basePlace([layer], i));
     });
@@ -116,7 +130,13 @@ function inheritedNames(fleet: Fleet, check: Check): void {
 type NamesOfSettings = Pick<JobSettings, 'pools'> &
   Partial<Pick<JobSettings, 'director' | 'schedule' | 'storage' | 'messages' | 'fileset' | 'pool'>>;
 
-function settingsNames(fleet: Fleet, check: Check, settings: NamesOfSettings, layers: readonly Layer[], user: string): void {
+function settingsNames(
+  fleet: Fleet,
+  check: Check,
+  settings: NamesOfSettings,
+  layers: readonly Layer[],
+  user: string,
+): void {
   const at = (key: string) => originOf(layers, key);
   check('director-unknown', fleet.directors, settings.director, user, at('director'));
   check('schedule-unknown', fleet.schedules, settings.schedule, user, at('schedule'));
@@ -147,7 +167,9 @@ const SECTIONS: Partial<Record<UnknownCode, string>> = {
 
 function whereDeclared(code: UnknownCode, declared: Declared): Related[] {
   const section = SECTIONS[code];
-  return section === undefined || !sectionsOf(declared).has(section) ? [] : [{ path: [section], note: `${section} are declared here` }];
+  return section === undefined || !sectionsOf(declared).has(section)
+    ? []
+    : [{ path: [section], note: `${section} are declared here` }];
 }
 
 const sectionsOf = oncePer((declared: Declared) => new Set([...declared.values()].map(({ path }) => path[0])));

@@ -14,7 +14,8 @@ const RESTORE_KEYS = ['where', 'replace', 'restore_in_place'] as const;
 export function* liveRestores(fleet: Fleet): Iterable<Diagnostic> {
   for (const { name, path, restoreTo, restoreInPlace } of fleet.directors.values()) {
     if (restoreTo === undefined || !isRootDirectory(restoreTo)) continue;
-    if (!restoreInPlace) yield diagnose('restore-in-place', [...path, 'restore_to'], { job: RESTORE_JOB, directive: 'restore_to' });
+    if (!restoreInPlace)
+      yield diagnose('restore-in-place', [...path, 'restore_to'], { job: RESTORE_JOB, directive: 'restore_to' });
     else yield* overHosts(fleet, RESTORE_JOB, undefined, name, [...path, 'restore_in_place']);
   }
   for (const job of fleet.jobs.values()) {
@@ -55,7 +56,11 @@ function* overHosts(
       method === 'files' && settings.director === director && (client === undefined || host === client),
   );
   if (guest === undefined) return;
-  const args = { job, client: client === undefined ? 'a Client that it may be given' : `its Client "${client}"`, guest: guest.name };
+  const args = {
+    job,
+    client: client === undefined ? 'a Client that it may be given' : `its Client "${client}"`,
+    guest: guest.name,
+  };
   yield diagnoseKey('restore-over-host', path, args);
 }
 
@@ -63,6 +68,9 @@ function* keysWithoutEffect({ path, where, replace, restoreInPlace, type }: Cust
   const said = { where, replace, restore_in_place: restoreInPlace };
   for (const key of RESTORE_KEYS) {
     if (said[key] === undefined) continue;
-    yield diagnoseKey('key-without-effect', [...path, key], { key, why: `this Job is of the type ${type}, not Restore` });
+    yield diagnoseKey('key-without-effect', [...path, key], {
+      key,
+      why: `this Job is of the type ${type}, not Restore`,
+    });
   }
 }

@@ -29,7 +29,12 @@ export function* otherSignature(fleet: Fleet, guest: Guest, reference: Reference
   const known = new Set([first, ...more].map(({ signature }) => signature));
   const found = signaturesOf(fleet, guest).find(({ signature }) => !known.has(signature));
   if (found === undefined) return;
-  const args = { guest: guest.name, signature: found.signature, reference: reference.name, referenceSignature: first.signature };
+  const args = {
+    guest: guest.name,
+    signature: found.signature,
+    reference: reference.name,
+    referenceSignature: first.signature,
+  };
   yield diagnose('signature-differs', found.path, args, [{ path: first.path, note: 'the reference' }]);
 }
 

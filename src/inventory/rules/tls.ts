@@ -25,12 +25,17 @@ function* findImpossible(fleet: Fleet): Iterable<Diagnostic> {
   };
   const only = fleet.directors.size === 1 ? [...fleet.directors.values()][0] : undefined;
   for (const { daemon, path, director } of fleet.hosts.values()) {
-    yield* check(daemon, daemon.tls === undefined ? path : [...path, 'tls'], fleet.directors.get(director ?? '') ?? only);
+    yield* check(
+      daemon,
+      daemon.tls === undefined ? path : [...path, 'tls'],
+      fleet.directors.get(director ?? '') ?? only,
+    );
   }
   for (const { agent, layers, settings } of [...fleet.guests.values(), ...fleet.references.values()]) {
     if (agent !== undefined) yield* check(agent, originOf(layers, 'tls'), fleet.directors.get(settings.director ?? ''));
   }
   for (const { daemon, path } of fleet.storages.values()) {
-    for (const director of fleet.directors.values()) yield* check(daemon, daemon.tls === undefined ? path : [...path, 'tls'], director);
+    for (const director of fleet.directors.values())
+      yield* check(daemon, daemon.tls === undefined ? path : [...path, 'tls'], director);
   }
 }

@@ -9,7 +9,8 @@ const COMPARED: ReadonlySet<string> = new Set(['VolumeToCatalog', 'DiskToCatalog
 /** Verify Jobs that verify whatever their Client has saved last. */
 export function* aimlessVerifies(fleet: Fleet): Iterable<Diagnostic> {
   for (const { name, path, type, level = '', settings } of fleet.jobs.values()) {
-    if (type === 'Verify' && COMPARED.has(level) && verifiedJob(settings.directives) === undefined) yield diagnoseKey('verify-any-job', path, { job: name, level });
+    if (type === 'Verify' && COMPARED.has(level) && verifiedJob(settings.directives) === undefined)
+      yield diagnoseKey('verify-any-job', path, { job: name, level });
   }
 }
 
@@ -22,7 +23,9 @@ export function* verifiedBases(fleet: Fleet): Iterable<Diagnostic> {
     if (type !== 'Verify' || !COUNTED.has(level)) continue;
     const named = verifiedJob(settings.directives);
     const guest = [...fleet.guests.values()].find(
-      (one) => one.base.length > 0 && (named === undefined ? (one.agent === undefined ? one.host : one.name) === client : one.name === named),
+      (one) =>
+        one.base.length > 0 &&
+        (named === undefined ? (one.agent === undefined ? one.host : one.name) === client : one.name === named),
     );
     if (guest !== undefined) yield diagnose('verify-base', [...path, 'level'], { job: name, level, guest: guest.name });
   }

@@ -1,6 +1,24 @@
 import { Type } from '@sinclair/typebox';
 import { GuestDefaults, jobSettings } from './guests.ts';
-import { AbsolutePath, Account, Count, Directives, FILE_NAME, InstallPath, keyed, machine, Name, oneOrMany, Port, Secret, Text, Tls, UnexpandedPath, VolumeGroup, YesNo } from './terms.ts';
+import {
+  AbsolutePath,
+  Account,
+  Count,
+  Directives,
+  FILE_NAME,
+  InstallPath,
+  keyed,
+  machine,
+  Name,
+  oneOrMany,
+  Port,
+  Secret,
+  Text,
+  Tls,
+  UnexpandedPath,
+  VolumeGroup,
+  YesNo,
+} from './terms.ts';
 
 /** The File Daemon on a Director's or Storage Daemon's own machine. */
 const LocalFileDaemon = Type.Object(
@@ -106,6 +124,11 @@ export const Host = Type.Object(
 );
 
 export const Console = Type.Object(
-  { password: Type.Optional(Secret), commands: Type.Optional(Type.Array(Text)), tls: Type.Optional(Tls), directives: Type.Optional(Directives) },
+  {
+    password: Type.Optional(Secret),
+    commands: Type.Optional(Type.Array(Text)),
+    tls: Type.Optional(Tls),
+    directives: Type.Optional(Directives),
+  },
   { additionalProperties: false },
 );

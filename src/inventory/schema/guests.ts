@@ -1,7 +1,21 @@
 import { Type } from '@sinclair/typebox';
 import { Compression, Signature } from './filesets.ts';
 import { installSettings } from './install.ts';
-import { AbsolutePath, Count, Directives, DiskName, Duration, LogicalVolume, machine, Name, oneOrMany, Priority, SnapshotSize, Text, YesNo } from './terms.ts';
+import {
+  AbsolutePath,
+  Count,
+  Directives,
+  DiskName,
+  Duration,
+  LogicalVolume,
+  machine,
+  Name,
+  oneOrMany,
+  Priority,
+  SnapshotSize,
+  Text,
+  YesNo,
+} from './terms.ts';
 
 export const Method = Type.Union([Type.Literal('image'), Type.Literal('files'), Type.Literal('agent')]);
 export const Trust = Type.Union([Type.Literal('owned'), Type.Literal('tenant')]);

@@ -24,12 +24,16 @@ const Ipv4 = Type.String({
   description: 'an IPv4 address',
 });
 
-const Interface = Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,14}$', description: 'a network interface of the host' });
+const Interface = Type.String({
+  pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,14}$',
+  description: 'a network interface of the host',
+});
 
 const Unit = Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9._@-]*$', maxLength: 127, description: 'a service' });
 
 const SshKey = Type.String({
-  pattern: '^(ssh-(rsa|dss|ed25519)|ecdsa-sha2-nistp(256|384|521)|sk-[a-z0-9@.-]+) [A-Za-z0-9+/]+=*( [A-Za-z0-9._@:+-]+)?$',
+  pattern:
+    '^(ssh-(rsa|dss|ed25519)|ecdsa-sha2-nistp(256|384|521)|sk-[a-z0-9@.-]+) [A-Za-z0-9+/]+=*( [A-Za-z0-9._@:+-]+)?$',
   maxLength: 950,
   description: 'a public key of OpenSSH: type, key and perhaps a comment without spaces',
 });
@@ -46,11 +50,17 @@ const Services = Type.Object(
 );
 
 /** One line of sh, run as root in the installed system. A `%` at its beginning would end the section of a Kickstart. */
-const PostStep = Type.String({ pattern: '^[!-$&-~][ -~]*$', description: 'a line of sh in ASCII that does not begin with a space or %' });
+const PostStep = Type.String({
+  pattern: '^[!-$&-~][ -~]*$',
+  description: 'a line of sh in ASCII that does not begin with a space or %',
+});
 
 const Partition = Type.Object(
   {
-    at: Type.String({ pattern: '^(swap|/([a-z0-9][a-z0-9._-]*(/[a-z0-9][a-z0-9._-]*)*)?)$', description: 'swap, or a clean absolute path' }),
+    at: Type.String({
+      pattern: '^(swap|/([a-z0-9][a-z0-9._-]*(/[a-z0-9][a-z0-9._-]*)*)?)$',
+      description: 'swap, or a clean absolute path',
+    }),
     size: Type.Optional(Size),
     filesystem: Type.Optional(Type.Union([Type.Literal('ext3'), Type.Literal('ext4'), Type.Literal('xfs')])),
   },
@@ -58,7 +68,9 @@ const Partition = Type.Object(
 );
 
 const network = {
-  mac: Type.Optional(Type.String({ pattern: '^[0-9a-f]{2}(:[0-9a-f]{2}){5}$', description: 'a MAC address in lower case' })),
+  mac: Type.Optional(
+    Type.String({ pattern: '^[0-9a-f]{2}(:[0-9a-f]{2}){5}$', description: 'a MAC address in lower case' }),
+  ),
   ip: Type.Optional(Ipv4),
   netmask: Type.Optional(Ipv4),
   gateway: Type.Optional(Ipv4),
@@ -137,9 +149,21 @@ export const installSettings = {
   services: Type.Optional(Services),
   /** Run at the end of the installation, in the installed system, as root; the first that fails fails the installation. */
   post: Type.Optional(Type.Array(PostStep)),
-  language: Type.Optional(Type.String({ pattern: '^[a-z]{2,3}(_[A-Z]{2})?(\\.[A-Za-z0-9-]+)?$', description: 'a locale such as en_US.UTF-8' })),
-  keyboard: Type.Optional(Type.String({ pattern: '^[a-z][a-z0-9_-]*$', maxLength: 31, description: 'a keyboard such as us' })),
-  timezone: Type.Optional(Type.String({ pattern: '^[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z][A-Za-z0-9_+-]*)*$', description: 'a time zone such as Europe/Berlin' })),
+  language: Type.Optional(
+    Type.String({
+      pattern: '^[a-z]{2,3}(_[A-Z]{2})?(\\.[A-Za-z0-9-]+)?$',
+      description: 'a locale such as en_US.UTF-8',
+    }),
+  ),
+  keyboard: Type.Optional(
+    Type.String({ pattern: '^[a-z][a-z0-9_-]*$', maxLength: 31, description: 'a keyboard such as us' }),
+  ),
+  timezone: Type.Optional(
+    Type.String({
+      pattern: '^[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z][A-Za-z0-9_+-]*)*$',
+      description: 'a time zone such as Europe/Berlin',
+    }),
+  ),
 };
 
 /** What references have in common of their installation. */

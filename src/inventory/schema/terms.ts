@@ -56,8 +56,14 @@ export const LogicalVolume = Type.String({
   description: 'a logical volume, alone or as GROUP/VOLUME',
 });
 /** As the hook on the host takes it, whose settings have `lvm` in the place of a disk: hooks/lib/shapes.sh, `is_disk`. */
-export const DiskName = Type.String({ pattern: '^(?!lvm$)[A-Za-z0-9][A-Za-z0-9_]{0,30}$', description: 'a name of up to 31 letters, digits and _, and not "lvm"' });
-export const SnapshotSize = Type.String({ pattern: '^([1-9][0-9]?%|100%|[1-9][0-9]{0,5}[KMGT]|auto)$', description: 'a size such as 5G, a share of the disk such as 10%, or auto' });
+export const DiskName = Type.String({
+  pattern: '^(?!lvm$)[A-Za-z0-9][A-Za-z0-9_]{0,30}$',
+  description: 'a name of up to 31 letters, digits and _, and not "lvm"',
+});
+export const SnapshotSize = Type.String({
+  pattern: '^([1-9][0-9]?%|100%|[1-9][0-9]{0,5}[KMGT]|auto)$',
+  description: 'a size such as 5G, a share of the disk such as 10%, or auto',
+});
 export const Port = Type.Integer({ minimum: 1, maximum: 65_535 });
 export const Count = Type.Integer({ minimum: 1, maximum: 100_000 });
 export const Priority = Type.Integer({ minimum: 1, maximum: 1000 });
@@ -80,7 +86,10 @@ export function oneOrMany<T extends TSchema>(item: T) {
 /** A value that stays outside of the inventory: `file` is read relative to the inventory, `cmd` is run without a shell. */
 export const Secret = Type.Union([
   Type.Object({ file: Type.String({ minLength: 1 }) }, { additionalProperties: false }),
-  Type.Object({ env: Type.String({ pattern: '^[A-Za-z_][A-Za-z0-9_]*$', description: 'the name of a variable' }) }, { additionalProperties: false }),
+  Type.Object(
+    { env: Type.String({ pattern: '^[A-Za-z_][A-Za-z0-9_]*$', description: 'the name of a variable' }) },
+    { additionalProperties: false },
+  ),
   Type.Object({ cmd: Type.Array(Type.String({ minLength: 1 }), { minItems: 1 }) }, { additionalProperties: false }),
 ]);
 
@@ -102,7 +111,12 @@ export const Tls = Type.Object(
   { additionalProperties: false },
 );
 
-export const Profile = Type.Union([Type.Literal('debian'), Type.Literal('el'), Type.Literal('fedora'), Type.Literal('opt')]);
+export const Profile = Type.Union([
+  Type.Literal('debian'),
+  Type.Literal('el'),
+  Type.Literal('fedora'),
+  Type.Literal('opt'),
+]);
 
 /** Where a machine keeps what: each key replaces one row of its path profile. */
 export const Paths = Type.Object(

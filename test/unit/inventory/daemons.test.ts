@@ -54,7 +54,9 @@ describe('what a machine is, by its operating system', () => {
   it('is, where nothing is said, what the site is, or what its Director is', () => {
     expect(hostOf('{}').daemon).toMatchObject({ bacula: '9.6', profile: 'debian', os: undefined });
     expect(hostOf('{}', 'bacula: "5.2"\nprofile: opt').daemon).toMatchObject({ bacula: '5.2', profile: 'opt' });
-    expect(hostOf('{}', 'director: {host: other}\nhosts: {other: {os: el6}}', 'director: {os: el7}').daemon.bacula).toBe('5.2');
+    expect(
+      hostOf('{}', 'director: {host: other}\nhosts: {other: {os: el6}}', 'director: {os: el7}').daemon.bacula,
+    ).toBe('5.2');
     expect(hostOf('{}', 'directors: {second: {os: debian13}}').daemon.bacula).toBe('15');
   });
 
@@ -65,29 +67,44 @@ describe('what a machine is, by its operating system', () => {
 
 describe('the daemons of a fleet', () => {
   it('are called by the naming, listen on the registered ports, and are found under the name of their machine', () => {
-    const fleet = fleetOf('hosts: {h: {}}', 'guests: {web: {method: agent}}', 'storages: {vault: {path: /v}}',
-    'director: {port: 9101}');
+    const fleet = fleetOf(
+      'hosts: {h: {}}',
+      'guests: {web: {method: agent}}',
+      'storages: {vault: {path: /v}}',
+      'director: {port: 9101}',
+    );
     expect(fleet.hosts.get('h')?.daemon).toMatchObject({ daemonName: 'h-fd', address: 'h', port: 9102 });
     expect(fleet.guests.get('web')?.agent).toMatchObject({ daemonName: 'web-fd', address: 'web', port: 9102 });
     expect(fleet.storages.get('vault')?.daemon).toMatchObject({ daemonName: 'vault-sd', address: 'vault', port: 9103 });
     const director = fleet.directors.get('bacula-dir');
     expect(director?.daemon).toMatchObject({ daemonName: 'bacula-dir', address: 'backup.example.org', port: 9101 });
-    expect(director?.fileDaemon).toMatchObject({ daemonName: 'bacula-dir-fd', address: 'backup.example.org', port: 9102 });
+    expect(director?.fileDaemon).toMatchObject({
+      daemonName: 'bacula-dir-fd',
+      address: 'backup.example.org',
+      port: 9102,
+    });
     const named = fleetOf('naming: {file_daemon: "fd.{name}", storage_daemon: "sd-{name}"}');
     expect(named.hosts.get('kvm-1')?.daemon.daemonName).toBe('fd.kvm-1');
     expect(named.storages.get('disk')?.daemon.daemonName).toBe('sd-disk');
   });
 
   it('on a host are that host: its address, system and File Daemon', () => {
-    const fleet = fleetOf('director: {host: kvm-1}', 'storages: {attic: {host: kvm-1, path: /a}}', 'hosts: {kvm-1: {os: el7}}');
+    const fleet = fleetOf(
+      'director: {host: kvm-1}',
+      'storages: {attic: {host: kvm-1, path: /a}}',
+      'hosts: {kvm-1: {os: el7}}',
+    );
     expect(fleet.storages.get('attic')?.daemon).toMatchObject({ address: '10.0.0.11', os: 'el7', bacula: '5.2' });
     expect(fleet.directors.get('bacula-dir')?.fileDaemon).toBeUndefined();
   });
 
   it('are shared by storages that name another, also through a third', () => {
-    const fragment = 'storages: {b: {daemon: disk, path: /b}, c: {daemon: b, path: /c, drives: 2}}\ndefaults: {storage: disk}';
+    const fragment =
+      'storages: {b: {daemon: disk, path: /b}, c: {daemon: b, path: /c, drives: 2}}\ndefaults: {storage: disk}';
     const { fleet, plan } = compiled(laid(fragment));
-    expect([...fleet!.storages.values()].map(({ name, daemonOf, daemon }) => [name, daemonOf, daemon.daemonName])).toEqual([
+    expect(
+      [...fleet!.storages.values()].map(({ name, daemonOf, daemon }) => [name, daemonOf, daemon.daemonName]),
+    ).toEqual([
       ['disk', 'disk', 'disk-sd'],
       ['b', 'disk', 'disk-sd'],
       ['c', 'disk', 'disk-sd'],
@@ -113,13 +130,29 @@ describe('the daemons of a fleet', () => {
 
 describe('a secret', () => {
   it('is a file beside the inventory, called like its daemon, where nothing else is said', () => {
-    const fleet = fleetOf('consoles: {op: {}}', 'guests: {web: {method: agent}}', 'director: {file_daemon: {password: {env: FD}}}');
-    expect(fleet.directors.get('bacula-dir')?.daemon.secret).toMatchObject({ id: 'bacula-dir', reference: { file: 'secrets/bacula-dir' } });
-    expect(fleet.directors.get('bacula-dir')?.fileDaemon?.secret).toMatchObject({ id: 'bacula-dir-fd', reference: { env: 'FD' } });
-    expect(fleet.hosts.get('kvm-1')?.daemon.secret).toMatchObject({ id: 'kvm-1-fd', reference: { file: 'secrets/kvm-1-fd' } });
+    const fleet = fleetOf(
+      'consoles: {op: {}}',
+      'guests: {web: {method: agent}}',
+      'director: {file_daemon: {password: {env: FD}}}',
+    );
+    expect(fleet.directors.get('bacula-dir')?.daemon.secret).toMatchObject({
+      id: 'bacula-dir',
+      reference: { file: 'secrets/bacula-dir' },
+    });
+    expect(fleet.directors.get('bacula-dir')?.fileDaemon?.secret).toMatchObject({
+      id: 'bacula-dir-fd',
+      reference: { env: 'FD' },
+    });
+    expect(fleet.hosts.get('kvm-1')?.daemon.secret).toMatchObject({
+      id: 'kvm-1-fd',
+      reference: { file: 'secrets/kvm-1-fd' },
+    });
     expect(fleet.guests.get('web')?.agent?.secret.id).toBe('web-fd');
     expect(fleet.storages.get('disk')?.daemon.secret.id).toBe('disk-sd');
-    expect(fleet.consoles.get('op')?.secret).toMatchObject({ id: 'console-op', reference: { file: 'secrets/console-op' } });
+    expect(fleet.consoles.get('op')?.secret).toMatchObject({
+      id: 'console-op',
+      reference: { file: 'secrets/console-op' },
+    });
     expect(fleet.catalogs.get('MyCatalog')?.secret).toBeUndefined();
   });
 
@@ -132,17 +165,21 @@ describe('a secret', () => {
   it('is needed by both ends of a connection, and by nobody else', () => {
     const plan = makePlan(fleetOf('catalogs: {MyCatalog: {password: {env: DB}}}', 'guests: {web: {method: agent}}'));
     const uses = secretUses(plan).map(({ tree, secret }) => `${tree} ${secret.id}`);
-    expect(uses.sort()).toEqual([
-      'director/bacula-dir bacula-dir',
-      'director/bacula-dir bacula-dir-fd',
-      'director/bacula-dir catalog-MyCatalog',
-      'director/bacula-dir disk-sd',
-      'director/bacula-dir kvm-1-fd',
-      'director/bacula-dir web-fd',
-      'director/bacula-dir bacula-dir-fd',
-      'guest/web web-fd',
-      'host/kvm-1 kvm-1-fd',
-      'storage/disk disk-sd',
-    ].filter((use, i, all) => all.indexOf(use) === i).sort());
+    expect(uses.sort()).toEqual(
+      [
+        'director/bacula-dir bacula-dir',
+        'director/bacula-dir bacula-dir-fd',
+        'director/bacula-dir catalog-MyCatalog',
+        'director/bacula-dir disk-sd',
+        'director/bacula-dir kvm-1-fd',
+        'director/bacula-dir web-fd',
+        'director/bacula-dir bacula-dir-fd',
+        'guest/web web-fd',
+        'host/kvm-1 kvm-1-fd',
+        'storage/disk disk-sd',
+      ]
+        .filter((use, i, all) => all.indexOf(use) === i)
+        .sort(),
+    );
   });
 });

@@ -48,7 +48,11 @@ describe('what a guest inherits', () => {
   });
 
   it.each([
-    ['pools', (place: number) => `{pools: {${['full', 'incremental', 'differential'][place % 3]}: ${place < 3 ? 'full' : 'base'}}}`],
+    [
+      'pools',
+      (place: number) =>
+        `{pools: {${['full', 'incremental', 'differential'][place % 3]}: ${place < 3 ? 'full' : 'base'}}}`,
+    ],
     ['directives', (place: number) => `{directives: {All: ${place}, "Only ${place}": ${place}}}`],
   ])('is joined key by key in %s, the nearest winning', (key, value) => {
     const { settings } = heirFrom(0, value);
@@ -66,7 +70,7 @@ describe('what a guest inherits', () => {
     const far = '{client_directives: {A: 2, B: 2}, paths: {scripts: /scripts/far, pid: /pid/far}}';
     const { clientDirectives, agent: daemon } = guestOf(`defaults: ${far}\nguests: {web: {${agent}}}`);
     expect(clientDirectives).toEqual({ A: 1, B: 2 });
-    expect(daemon?.paths).toMatchObject({ scripts: "/scripts/near", pid: '/pid/far', config: '/etc/bacula' });
+    expect(daemon?.paths).toMatchObject({ scripts: '/scripts/near', pid: '/pid/far', config: '/etc/bacula' });
   });
 
   it('can be taken back: a base by an empty list', () => {

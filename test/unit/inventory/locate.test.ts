@@ -33,7 +33,8 @@ describe('the place of a value', () => {
           const last = path.at(-1);
           // An alias stands for its value; of a value of several lines the first is marked; what is empty has its key marked.
           if (/^(\*n|[|>])/.test(token)) expect(value).not.toBeUndefined();
-          else if (value === null) expect(['null', typeof last === 'string' ? last : keyOf(token)]).toContain(keyOf(token));
+          else if (value === null)
+            expect(['null', typeof last === 'string' ? last : keyOf(token)]).toContain(keyOf(token));
           else expect(readYaml(token)).toEqual(value);
           if (typeof last === 'string') expect(keyOf(marked(path, 'key'))).toBe(last);
         }

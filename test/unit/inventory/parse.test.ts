@@ -35,7 +35,11 @@ describe('a text that is no inventory', () => {
   it('is told of tabs for what they are', () => {
     const text = 'version: 1\nguests: {web: {host: kvm-1,\tmethod: files}}\n';
     const [found] = diagnosticsOf(text);
-    expect(found).toMatchObject({ code: 'yaml-syntax', line: 2, message: 'this is no YAML: a tab stands where only spaces may' });
+    expect(found).toMatchObject({
+      code: 'yaml-syntax',
+      line: 2,
+      message: 'this is no YAML: a tab stands where only spaces may',
+    });
   });
 
   it('is nested as deep as nobody means', () => {
@@ -48,7 +52,13 @@ describe('a text that is no inventory', () => {
     ['a byte order mark', '\ufeff' + FLEET],
     ['CRLF', FLEET.replaceAll('\n', '\r\n')],
     ['the marks of a document', `---\n${FLEET}...\n`],
-    ['a merge key', FLEET.replace('guests:\n', 'guests:\n  db: {<<: &common {host: kvm-1, trust: owned, method: image, schedule: weekly}}\n  cache: *common\n')],
+    [
+      'a merge key',
+      FLEET.replace(
+        'guests:\n',
+        'guests:\n  db: {<<: &common {host: kvm-1, trust: owned, method: image, schedule: weekly}}\n  cache: *common\n',
+      ),
+    ],
   ])('is one with %s', (_what, text) => {
     expect(seen(text)).toEqual([]);
   });
@@ -56,16 +66,24 @@ describe('a text that is no inventory', () => {
 
 describe('aliases', () => {
   const bomb = (levels: number) =>
-    Array.from({ length: levels }, (_, i) => `l${i}: &l${i} [${Array.from({ length: 10 }, () => (i === 0 ? 'x' : `*l${i - 1}`)).join(', ')}]\n`).join('');
+    Array.from(
+      { length: levels },
+      (_, i) => `l${i}: &l${i} [${Array.from({ length: 10 }, () => (i === 0 ? 'x' : `*l${i - 1}`)).join(', ')}]\n`,
+    ).join('');
 
   it('that stand for millions of values are counted, not unfolded', () => {
     const [found] = diagnosticsOf(`version: 1\n${bomb(9)}`);
     expect(found?.code).toBe('yaml-too-large');
-    expect(found?.message).toMatch(/^aliases make 1\d{9} values out of this text, more than the 5000000 that are read$/);
+    expect(found?.message).toMatch(
+      /^aliases make 1\d{9} values out of this text, more than the 5000000 that are read$/,
+    );
   });
 
   it('of merge keys are counted as well', () => {
-    const lines = Array.from({ length: 30 }, (_, i) => `m${i}: &m${i} {${i === 0 ? 'a: 1' : `x: *m${i - 1}, y: *m${i - 1}`}}\n`);
+    const lines = Array.from(
+      { length: 30 },
+      (_, i) => `m${i}: &m${i} {${i === 0 ? 'a: 1' : `x: *m${i - 1}, y: *m${i - 1}`}}\n`,
+    );
     expect(seen(`version: 1\n${lines.join('')}`)).toEqual(['yaml-too-large 0.yaml:1:1']);
   });
 
@@ -89,19 +107,32 @@ describe('texts that Bacula cannot carry', () => {
     const text = `version: 1\nguests:\n  web:\n    domain: ${value}\n`;
     const [found, ...more] = diagnosticsOf(text);
     expect(more).toEqual([]);
-    expect(found).toMatchObject({ code: 'character-forbidden', path: 'guests.web.domain', line: 4, column: 13, message });
+    expect(found).toMatchObject({
+      code: 'character-forbidden',
+      path: 'guests.web.domain',
+      line: 4,
+      column: 13,
+      message,
+    });
   });
 
-  it.each(['guests: {"a\\nb": {}}', 'hosts: {a: {"b\\tc": 1}}', '"x\\ry": 1', 'guests: {web: {directives: {X: ["a", {"Y\\n": "b"}]}}}'])(
-    'are refused as keys too: %s',
-    (line) => {
-      expect(diagnosticsOf(`version: 1\n${line}\n`)[0]).toMatchObject({ code: 'character-forbidden', line: 2 });
-    },
-  );
+  it.each([
+    'guests: {"a\\nb": {}}',
+    'hosts: {a: {"b\\tc": 1}}',
+    '"x\\ry": 1',
+    'guests: {web: {directives: {X: ["a", {"Y\\n": "b"}]}}}',
+  ])('are refused as keys too: %s', (line) => {
+    expect(diagnosticsOf(`version: 1\n${line}\n`)[0]).toMatchObject({ code: 'character-forbidden', line: 2 });
+  });
 
   it('are told of once, where the text is, however often it is repeated', () => {
-    const text = 'version: 1\nguests:\n  a: {domain: &d "x\\ny"}\n  b: {domain: *d}\n  c: {exclude: &e ["/a\\nb"]}\n  d: {exclude: *e}\n';
-    expect(seen(text)).toEqual(['character-forbidden 0.yaml:3:18', 'character-forbidden 0.yaml:4:15', 'character-forbidden 0.yaml:5:20']);
+    const text =
+      'version: 1\nguests:\n  a: {domain: &d "x\\ny"}\n  b: {domain: *d}\n  c: {exclude: &e ["/a\\nb"]}\n  d: {exclude: *e}\n';
+    expect(seen(text)).toEqual([
+      'character-forbidden 0.yaml:3:18',
+      'character-forbidden 0.yaml:4:15',
+      'character-forbidden 0.yaml:5:20',
+    ]);
   });
 });
 

@@ -18,9 +18,39 @@ interface Node {
 
 /** Scalars as they are written on one line: what looks like a number, a date or a truth, and is one or is none. */
 const SCALARS = [
-  ...['1', '-7', '+1', '0x1F', '0o17', '017', '1e3', '.5', '1.', '9.60', '.inf', '-.INF', '.NaN', '12345678901234567890'],
+  ...[
+    '1',
+    '-7',
+    '+1',
+    '0x1F',
+    '0o17',
+    '017',
+    '1e3',
+    '.5',
+    '1.',
+    '9.60',
+    '.inf',
+    '-.INF',
+    '.NaN',
+    '12345678901234567890',
+  ],
   ...['~', 'null', 'NULL', 'true', 'False', 'yes', 'on', 'y', '', '""', "''", '23:05', '2001-01-01', '1_000', '9.6.7'],
-  ...['nightly', '1st sat at 20:05', 'a#b', 'a:b', '-x', '/srv/a b', 'C:/', 'é', '東京', '😀', '10%', 'x>=2', '=', '<<x'],
+  ...[
+    'nightly',
+    '1st sat at 20:05',
+    'a#b',
+    'a:b',
+    '-x',
+    '/srv/a b',
+    'C:/',
+    'é',
+    '東京',
+    '😀',
+    '10%',
+    'x>=2',
+    '=',
+    '<<x',
+  ],
   ...["'it''s'", '"a\\"b\\\\"', '"x: y, # z"', "'{guest}'", '"*x"', '"\\u00e9\\x41\\/"', '"%i"', "'@a'", '"<<"', '"1"'],
 ];
 
@@ -76,7 +106,8 @@ function print(root: Node): string {
     if (kind === 'alias') return anchors.length === 0 ? ' none' : ` *${anchors[which % anchors.length]?.name ?? ''}`;
     if (kind === 'scalar') {
       // What a flow collection would take for its own, or for nothing, stands in quotes there.
-      const text = inFlow && (source === '' || /[,[\]{}:]/.test(source)) && !/^["']/.test(source) ? `'${source}'` : source;
+      const text =
+        inFlow && (source === '' || /[,[\]{}:]/.test(source)) && !/^["']/.test(source) ? `'${source}'` : source;
       return text === '' ? '' : anchored(of.anchored, false, () => ` ${text}`);
     }
     if (kind === 'lines') {

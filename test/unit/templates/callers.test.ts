@@ -8,7 +8,11 @@ const accepted = ['{ name, spool: true, runs: [name] }', '{ name, pool: undefine
 
 const refused: [what: string, view: string, message: string][] = [
   ['plain text', '{ name: raw, spool: true, runs: [] }', "Type 'string' is not assignable to type 'BaculaText'"],
-  ['plain text in a list', '{ name, spool: true, runs: [raw] }', "Type 'string' is not assignable to type 'BaculaText'"],
+  [
+    'plain text in a list',
+    '{ name, spool: true, runs: [raw] }',
+    "Type 'string' is not assignable to type 'BaculaText'",
+  ],
   ['a forgotten path', '{ spool: true, runs: [] }', "Property 'name' is missing"],
   ['a forgotten condition', '{ name, runs: [] }', "Property 'spool' is missing"],
   ['what the template does not use', '{ name, spool: true, runs: [], extra: name }', "'extra' does not exist in type"],

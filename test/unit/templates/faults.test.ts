@@ -72,4 +72,3 @@ describe('a template with a fault', () => {
     );
   });
 });
-

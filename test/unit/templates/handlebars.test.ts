@@ -14,7 +14,10 @@ const full = {
   name: 'a & "b" `${c}` \\d\r\n\u2028',
   empty: '',
   none: undefined,
-  list: [{ key: 'x', words: ['p', 'q'] }, { key: 'y', words: [] }],
+  list: [
+    { key: 'x', words: ['p', 'q'] },
+    { key: 'y', words: [] },
+  ],
   words: ['one', 'two', 'three'],
   nothing: [],
   deep: { er: { word: 'w' } },
@@ -28,13 +31,19 @@ describe('a compiled template prints what Handlebars prints', () => {
     ['the first of several', '{{#each words}}{{#if @first}}<{{else}}|{{/if}}{{this}}{{/each}}'],
     ['loops in loops', '{{#each list}}\n{{key}}: {{#each words}}{{this}};{{/each}}\n{{/each}}\n'],
     ['nothing, and what stands for it', '{{#each nothing}}x{{else}}none{{/each}}{{#each none}}x{{else}}none{{/each}}'],
-    ['tests of texts, lists and nothing', '{{#if name}}1{{/if}}{{#if empty}}2{{/if}}{{#if nothing}}3{{/if}}{{#if none}}4{{/if}}'],
+    [
+      'tests of texts, lists and nothing',
+      '{{#if name}}1{{/if}}{{#if empty}}2{{/if}}{{#if nothing}}3{{/if}}{{#if none}}4{{/if}}',
+    ],
     ['the other branch', '{{#unless words}}none{{else}}some{{/unless}}{{#if none}}a{{else if name}}b{{else}}c{{/if}}'],
     ['paths of several names', '{{deep.er.word}}{{#if deep.er.no}}x{{else}}absent{{/if}}'],
     ['whitespace that is cut away', 'a  {{~name~}}  b\n{{#each words~}}\n  {{this}}\n{{~/each}}\n'],
     ['comments', 'a{{! said }}b\n{{!-- alone --}}\nc\n'],
     ['partials with their indent', 'x\n  {{> bacula/_item}}\ny {{> bacula/_item}} z\n'],
-    ['partials with a context and with arguments', '{{#each list}}{{> bacula/_item name=key}}{{/each}}{{> bacula/_item name="n"}}'],
+    [
+      'partials with a context and with arguments',
+      '{{#each list}}{{> bacula/_item name=key}}{{/each}}{{> bacula/_item name="n"}}',
+    ],
   ])('%s', async (_what, text) => {
     const texts = { 'bacula/_item': 'item {{name}}\nof two lines\n', 'bacula/a': text };
     const used = text.includes('_item') ? texts : { 'bacula/a': text };

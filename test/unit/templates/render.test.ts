@@ -25,4 +25,3 @@ describe('a template that compiles', () => {
     await expect(render({ 'bacula/a': '{{name}}' }, 'bacula/a', {})).rejects.toThrow('"name" not defined');
   });
 });
-

@@ -126,4 +126,3 @@ export interface BaculaAllView {
     expect(viewsOf({ 'bacula/a': '{{max-jobs}}' })).toContain('readonly "max-jobs": BaculaText;');
   });
 });
-
