@@ -83,14 +83,14 @@ const REASONS = {
 function* commandFaults({ director }: DirectorPlan, jobs: readonly JobPlan[]): Iterable<Diagnostic> {
   const alarm = commandFault(director.alarm.map(writtenWord));
   if (alarm !== undefined)
-    yield diagnose('command-unspellable', [...director.path, 'alarm'], { reason: REASONS[alarm] });
+    yield diagnose('command-unsupported', [...director.path, 'alarm'], { reason: REASONS[alarm] });
   for (const job of jobs) {
     const { hook, rebuild, guard, guardFailed } = job;
     const hooked = hook === undefined ? [] : [hook.before, hook.check, hook.after, hook.settle ?? []];
     const chain = rebuild === undefined ? [] : [rebuild.install, rebuild.start];
     const commands = [...job.prepare, job.finish, guard, guardFailed, ...hooked, ...chain];
     const fault = commands.map(commandFault).find((found) => found !== undefined);
-    if (fault !== undefined) yield diagnose('command-unspellable', job.path, { reason: REASONS[fault] });
+    if (fault !== undefined) yield diagnose('command-unsupported', job.path, { reason: REASONS[fault] });
   }
 }
 

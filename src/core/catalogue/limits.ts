@@ -34,7 +34,7 @@ export const limitEntries = {
     bad: `director: {bacula: "5.0"}\nguests:\n  web: {exclude: [/${'long/'.repeat(99)}]}\n`,
     good: 'director: {bacula: "5.0"}\nguests:\n  web: {exclude: [/long]}\n',
   }),
-  'command-unspellable': entry<{ reason: string }>({
+  'command-unsupported': entry<{ reason: string }>({
     severity: 'error',
     message: ({ reason }) => `Bacula cannot hand this command on: ${reason}`,
     hint: () => 'put the command into a script and name the script',

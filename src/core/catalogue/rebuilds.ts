@@ -14,7 +14,7 @@ export const rebuildEntries = {
     bad: 'references:\n  CentOS6: {os: rocky9, packages: min, method: agent, rebuild: director, repositories: {bacula: "http://10.0.0.180/el9"}}\n',
     good: `references:\n  CentOS6: {${CENTOS6}, rebuild: director}\n`,
   }),
-  'rebuild-timer-unspeakable': entry<{ reference: string; fault: string }>({
+  'rebuild-timer-unsupported': entry<{ reference: string; fault: string }>({
     severity: 'error',
     message: ({ reference, fault }) =>
       `neither systemd nor cron can start the rebuild of "${reference}" at this time: ${fault}`,

@@ -59,7 +59,7 @@ function* timerFaults(
 ): Iterable<Diagnostic> {
   const fault = timerFault(when);
   if (fault !== undefined) {
-    yield diagnose('rebuild-timer-unspeakable', path, { reference: reference.name, fault });
+    yield diagnose('rebuild-timer-unsupported', path, { reference: reference.name, fault });
     return;
   }
   const bases = runsOf(fleet, reference, 'Base');

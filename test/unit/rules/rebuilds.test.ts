@@ -96,14 +96,14 @@ describe('a reference that its host rebuilds', () => {
       faultsOf('schedules: {monthly: {base: 1st sat at 18:05}}', reference(`rebuild: {timer: ${time}}`));
     expect(at('1st sat at 16:05')).toEqual([]);
     expect(at('1st sat at 16:06')).toEqual(['rebuild-too-close references.CentOS6.rebuild.timer']);
-    expect(at('lastday at 16:05')).toEqual(['rebuild-timer-unspeakable references.CentOS6.rebuild.timer']);
+    expect(at('lastday at 16:05')).toEqual(['rebuild-timer-unsupported references.CentOS6.rebuild.timer']);
     expect(at('1st sat at 25:05')).toEqual(['schedule-unreadable references.CentOS6.rebuild.timer']);
   });
 
   it('may get its time from what holds for all references', () => {
     const all = 'reference_defaults: {rebuild: {timer: w01 mon at 1:00}}';
     expect(faultsOf(all, reference('disk: 9G'))).toEqual([
-      'rebuild-timer-unspeakable reference_defaults.rebuild.timer',
+      'rebuild-timer-unsupported reference_defaults.rebuild.timer',
     ]);
   });
 });
