@@ -49,16 +49,17 @@ function nextPlaces(plan: Plan, folder: string): string {
 }
 
 function jobTable(plan: Plan): string {
+  const hooked = new Set(plan.hooked.map(({ name }) => name));
   const rows = plan.directors.flatMap(({ schedules, sections }) => {
     const levels = new Map(
       schedules.map(({ name, runs }) => [name, [...new Set(runs.map((run) => run.level))].join(', ')]),
     );
     return sections
       .flatMap((section) => section.jobs)
-      .map(({ name, client, hook, base, startedBy, settings: { level, schedule, storage } }) => [
+      .map(({ name, client, base, startedBy, settings: { level, schedule, storage } }) => [
         name,
         levels.get(schedule ?? '') ?? (startedBy === undefined ? 'by hand' : (level ?? '')),
-        hook === undefined ? client : `${client}, by the hook`,
+        hooked.has(name) ? `${client}, by the hook` : client,
         base.join(', ') || '-',
         schedule ?? (startedBy === undefined ? '-' : `after ${startedBy}`),
         storage ?? '-',

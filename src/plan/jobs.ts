@@ -1,6 +1,7 @@
 import { isRootDirectory } from '../core/directory.ts';
 import { movingDirectives } from '../bacula/moving.ts';
 import { writtenWord, type Word } from '../bacula/command.ts';
+import { runAfter, runBefore, type RunScript } from '../bacula/run-script.ts';
 import type { BaculaVersion } from '../bacula/dialects.ts';
 import type { Daemon } from '../inventory/model/daemon.ts';
 import type { Director } from '../inventory/model/director.ts';
@@ -8,10 +9,15 @@ import type { Fleet } from '../inventory/model/fleet.ts';
 import type { Guest, Host, Reference } from '../inventory/model/guest.ts';
 import type { CustomJob } from '../inventory/model/job.ts';
 import { oncePer } from '../core/once.ts';
-import { hookCommands } from './hooks.ts';
+import { hookScripts } from './hooks.ts';
 import type { JobPlan, RunSettings } from './plan.ts';
-import { fallbackCommand, guardCommand, isChained, rebuildCommands, rebuildName, settleCommand } from './rebuild.ts';
+import { fallbackScript, guardScripts, isChained, rebuildName, rebuildScripts, settleScript } from './rebuild.ts';
 import { fullSettings, hookedSettings, runSettings, wholeSettings } from './settings.ts';
+
+/** What the Director runs when a Job failed: the same for all of its Jobs but the Restore. */
+export const alarmScripts = oncePer(({ alarm }: Director): readonly RunScript[] =>
+  alarm.length === 0 ? [] : [runAfter('failure', 'director', alarm.map(writtenWord))],
+);
 
 /** A Job with nothing but what every Job has; the functions below say the rest. */
 function job(
@@ -25,14 +31,8 @@ function job(
     jobDefs: undefined,
     base: [],
     accurate: undefined,
-    hook: undefined,
-    prepare: [],
-    finish: [],
     startedBy: undefined,
-    rebuild: undefined,
-    guard: [],
-    guardFailed: [],
-    alarm: director.alarm.map(writtenWord),
+    scripts: alarmScripts(director),
     where: undefined,
     replace: undefined,
     bootstrap: undefined,
@@ -61,8 +61,11 @@ export function guestJob(
     settings: settingsFor(settings, director.daemon.bacula, host, guest.base.length > 0),
     base: guest.base,
     accurate: !isImage,
-    hook: host === undefined ? undefined : hookCommands(host, guest.name),
-    guard: isImage ? [] : guardCommand(fleet, director, guest),
+    scripts: [
+      ...(host === undefined ? [] : hookScripts(host, guest.name)),
+      ...(isImage ? [] : guardScripts(fleet, director, guest)),
+      ...alarmScripts(director),
+    ],
   });
 }
 
@@ -77,8 +80,7 @@ export function referenceJob(
 ): JobPlan {
   const settings = runSettings(fleet, reference.settings, 'Base');
   const chained = isChained(reference);
-  const hook = host === undefined ? undefined : hookCommands(host, reference.name);
-  const isRebuilt = host !== undefined && reference.install !== undefined;
+  const settle = host !== undefined && reference.install !== undefined ? [settleScript(host, reference)] : [];
   return job(director, {
     name: reference.name,
     path: reference.path,
@@ -87,9 +89,12 @@ export function referenceJob(
     fileset,
     settings: settingsFor(chained ? unscheduled(settings) : settings, director.daemon.bacula, host, true),
     accurate: true,
-    hook: hook === undefined || !isRebuilt ? hook : { ...hook, settle: settleCommand(host, reference) },
     startedBy: chained ? rebuildName(reference.name) : undefined,
-    guardFailed: chained ? fallbackCommand(director, reference) : [],
+    scripts: [
+      ...(host === undefined ? [] : hookScripts(host, reference.name, settle)),
+      ...(chained ? [fallbackScript(director, reference)] : []),
+      ...alarmScripts(director),
+    ],
   });
 }
 
@@ -107,8 +112,11 @@ export function rebuildJob(fleet: Fleet, director: Director, reference: Referenc
     fileset: name,
     settings: { ...run, schedule, incrementalPool: undefined, differentialPool: undefined },
     accurate: false,
-    rebuild: rebuildCommands(director, reference, host),
-    guardFailed: fallbackCommand(director, reference),
+    scripts: [
+      ...rebuildScripts(director, reference, host),
+      fallbackScript(director, reference),
+      ...alarmScripts(director),
+    ],
   });
 }
 
@@ -193,12 +201,13 @@ export function catalogJob(fleet: Fleet, director: Director, client: string, fil
     settings: { ...settings, priority: settings.priority ?? AFTER_ALL },
     accurate: false,
     // An old dump goes first: the script may end with 0 and no dump, and Bacula calls a Job without its only file "OK -- with warnings".
-    prepare: [
-      words('/bin/rm', '-f', dump),
-      words(`${scripts}/make_catalog_backup.pl`, director.catalog),
-      words('/usr/bin/test', '-s', dump),
+    scripts: [
+      runBefore('director', words('/bin/rm', '-f', dump)),
+      runBefore('director', words(`${scripts}/make_catalog_backup.pl`, director.catalog)),
+      runBefore('director', words('/usr/bin/test', '-s', dump)),
+      runAfter('any', 'director', words('/bin/rm', '-f', dump)),
+      ...alarmScripts(director),
     ],
-    finish: words('/bin/rm', '-f', dump),
     bootstrap: `${working}/${CATALOG_JOB}.bsr`,
   });
 }
@@ -227,7 +236,7 @@ export function restoreJob(fleet: Fleet, director: Director, client: string, fil
       incrementalPool: undefined,
       differentialPool: undefined,
     },
-    alarm: [],
+    scripts: [],
     where: director.restoreTo ?? director.daemon.paths.restore,
   });
 }

@@ -1,4 +1,4 @@
-import type { Word } from '../bacula/command.ts';
+import type { RunScript } from '../bacula/run-script.ts';
 import type { InventoryPath } from '../core/path.ts';
 import type { Seconds } from '../core/quantity.ts';
 import type { FileOptions, Pattern } from '../inventory/model/fileset.ts';
@@ -107,40 +107,13 @@ export interface JobPlan {
   readonly base: readonly string[];
   /** Undefined where the question does not arise: no backup. */
   readonly accurate: boolean | undefined;
-  /** The guest whose disks the hook opens before and closes after the Job. */
-  readonly hook: HookCommands | undefined;
-  /** Run by the Director before the Job, one after the other. */
-  readonly prepare: readonly (readonly Word[])[];
-  /** Run by the Director after the Job, whatever became of it. */
-  readonly finish: readonly Word[];
   /** The Job that has this one run when it is done, where no schedule does. */
   readonly startedBy: string | undefined;
-  /** Installs the reference anew once the Job is over, and has its Base run. */
-  readonly rebuild: RebuildCommands | undefined;
-  /** Run by the Director before a Full: names the Base that it takes. */
-  readonly guard: readonly Word[];
-  /** Run by the Director when a rebuild or a Base failed: names the Base that Fulls go on with. */
-  readonly guardFailed: readonly Word[];
-  /** Run by the Director when the Job failed. */
-  readonly alarm: readonly Word[];
+  /** What Bacula runs before and after the Job, in the order of the configuration. */
+  readonly scripts: readonly RunScript[];
   readonly where: string | undefined;
   readonly replace: string | undefined;
   readonly bootstrap: string | undefined;
-}
-
-export interface HookCommands {
-  readonly before: readonly Word[];
-  readonly check: readonly Word[];
-  readonly after: readonly Word[];
-  /** After a good Base: the previous volume of its reference is no longer needed. */
-  readonly settle?: readonly Word[];
-}
-
-export interface RebuildCommands {
-  /** Called on the host. */
-  readonly install: readonly Word[];
-  /** Called by the Director after a good installation. */
-  readonly start: readonly Word[];
 }
 
 export interface FileSetPlan {

@@ -1,11 +1,12 @@
 import { jobCode, type Word } from '../bacula/command.ts';
+import { runAfter, runBefore, type RunScript } from '../bacula/run-script.ts';
 import type { Console, Director } from '../inventory/model/director.ts';
 import type { Fleet } from '../inventory/model/fleet.ts';
 import type { Guest, Host, Reference } from '../inventory/model/guest.ts';
 import type { Schedule } from '../inventory/model/schedule.ts';
 import { plainFileSet } from './filesets.ts';
 import { hookWords, isHooked } from './hooks.ts';
-import type { FileSetPlan, JobPlan, RebuildCommands, SchedulePlan } from './plan.ts';
+import type { FileSetPlan, JobPlan, SchedulePlan } from './plan.ts';
 
 /**
  * The monthly chain of a reference: a Job saves what it is installed from and has the host install it anew, then the Director runs its Base,
@@ -57,32 +58,42 @@ export function rebuildFileSet(reference: Reference, host: Host): FileSetPlan {
   return plainFileSet(rebuildName(reference.name), reference.path, files);
 }
 
-/** What the Job that rebuilds calls when it is over. */
-export function rebuildCommands(director: Director, reference: Reference, host: Host): RebuildCommands {
-  const { name } = reference;
-  return {
-    install: texts(...hookWords(host), 'rebuild', name),
-    start: [...chainWords(director), ...texts('start', name)],
-  };
+/** What the Job that rebuilds runs when it is over: the host installs, then the Director starts the Base. */
+export function rebuildScripts(director: Director, { name }: Reference, host: Host): readonly RunScript[] {
+  return [
+    runAfter('success', 'client', texts(...hookWords(host), 'rebuild', name), {
+      failJob: true,
+      why: 'Installs it anew beside the old volume, now that the device is free again.',
+    }),
+    runAfter('success', 'director', [...chainWords(director), ...texts('start', name)], {
+      failJob: true,
+      why: 'Only what is installed and verified is worth a Base.',
+    }),
+  ];
 }
 
 /** Removes the previous volume once the Base of the new one is good. */
-export function settleCommand(host: Host, { name }: Reference): readonly Word[] {
-  return [...texts(...hookWords(host), 'rebuild', name, '--settle', '--job'), jobCode('%i')];
+export function settleScript(host: Host, { name }: Reference): RunScript {
+  const words = [...texts(...hookWords(host), 'rebuild', name, '--settle', '--job'), jobCode('%i')];
+  const why = 'A good Base of the new volume: the one before it is not needed any more.';
+  return runAfter('success', 'client', words, { why });
 }
 
 /** Names the Base that a Full of a guest takes, or says that there is none: Bacula itself is silent then. */
-export function guardCommand(fleet: Fleet, director: Director, { base }: Guest): readonly Word[] {
+export function guardScripts(fleet: Fleet, director: Director, { base }: Guest): readonly RunScript[] {
   const chained = base.filter((name) => {
     const reference = fleet.references.get(name);
     return reference !== undefined && isChained(reference);
   });
-  return chained.length === 0 ? [] : [...chainWords(director), { text: 'guard' }, jobCode('%l'), ...texts(...chained)];
+  if (chained.length === 0) return [];
+  const words = [...chainWords(director), { text: 'guard' }, jobCode('%l'), ...texts(...chained)];
+  return [runBefore('director', words, { failJob: false, why: 'Bacula does not say when there is no Base.' })];
 }
 
 /** After a rebuild or a Base that failed: which Base the Fulls go on with. */
-export function fallbackCommand(director: Director, { name }: Reference): readonly Word[] {
-  return [...chainWords(director), ...texts('guard', 'Full', name)];
+export function fallbackScript(director: Director, { name }: Reference): RunScript {
+  const why = 'The Fulls go on with the Base that is there.';
+  return runAfter('failure', 'director', [...chainWords(director), ...texts('guard', 'Full', name)], { why });
 }
 
 /** Where the Director's own machine has the console that the chain uses. */

@@ -5,6 +5,7 @@ import { protection } from '../bacula/tls.ts';
 import { countBytes, hasMoreBytes } from '../core/bytes.ts';
 import { diagnose, diagnoseKey, type Diagnostic } from '../core/diagnostic.ts';
 import type { InventoryPath } from '../core/path.ts';
+import { alarmScripts } from './jobs.ts';
 import type { DirectorPlan, FileSetPlan, JobPlan, Plan } from './plan.ts';
 
 /** Limits that only show in what is made of a fleet. */
@@ -84,12 +85,10 @@ function* commandFaults({ director }: DirectorPlan, jobs: readonly JobPlan[]): I
   const alarm = commandFault(director.alarm.map(writtenWord));
   if (alarm !== undefined)
     yield diagnose('command-unsupported', [...director.path, 'alarm'], { reason: REASONS[alarm] });
+  const ofAll = alarmScripts(director);
   for (const job of jobs) {
-    const { hook, rebuild, guard, guardFailed } = job;
-    const hooked = hook === undefined ? [] : [hook.before, hook.check, hook.after, hook.settle ?? []];
-    const chain = rebuild === undefined ? [] : [rebuild.install, rebuild.start];
-    const commands = [...job.prepare, job.finish, guard, guardFailed, ...hooked, ...chain];
-    const fault = commands.map(commandFault).find((found) => found !== undefined);
+    const own = job.scripts.filter((script) => !ofAll.includes(script));
+    const fault = own.map(({ words }) => commandFault(words)).find((found) => found !== undefined);
     if (fault !== undefined) yield diagnose('command-unsupported', job.path, { reason: REASONS[fault] });
   }
 }

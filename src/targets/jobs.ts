@@ -1,7 +1,19 @@
 import { command } from '../bacula/command.ts';
+import type { RunScript } from '../bacula/run-script.ts';
 import { folded } from '../bacula/folded.ts';
 import { extras, list, optional, settings, type Setting } from '../bacula/directive.ts';
-import { duration, integer, keyword, NO, origin, quoted, YES, yesNo, type BaculaText } from '../bacula/text.ts';
+import {
+  duration,
+  integer,
+  keyword,
+  NO,
+  origin,
+  quoted,
+  verbatim,
+  YES,
+  yesNo,
+  type BaculaText,
+} from '../bacula/text.ts';
 import { oncePer } from '../core/once.ts';
 import { templates } from '../generated/templates.js';
 import type { Directives } from '../inventory/model/entry.ts';
@@ -73,7 +85,6 @@ export function jobText(job: JobPlan, said: Said = NOTHING_SAID): BaculaText {
   const { lines, blocks } = unsaidBy(said)(job.settings);
   const unsaid = (directive: string, value: BaculaText | undefined) =>
     said.get(directive) === value ? undefined : value;
-  const words = (of: JobPlan['alarm']) => (of.length === 0 ? undefined : command(of));
   return templates['bacula/job']({
     origin: origin(job.path),
     name: quoted(job.name),
@@ -94,17 +105,17 @@ export function jobText(job: JobPlan, said: Said = NOTHING_SAID): BaculaText {
       }),
     ],
     blocks,
-    hook: optional(job.hook, (hook) => ({
-      before: command(hook.before),
-      check: command(hook.check),
-      after: command(hook.after),
-      settle: optional(hook.settle, command),
-    })),
-    rebuild: optional(job.rebuild, ({ install, start }) => ({ install: command(install), start: command(start) })),
-    guard: words(job.guard),
-    guardFailed: words(job.guardFailed),
-    prepare: job.prepare.map((of) => ({ command: command(of) })),
-    finish: words(job.finish),
-    alarm: words(job.alarm),
+    scripts: job.scripts.map(scriptView),
   });
+}
+
+function scriptView({ when, on, onSuccess, onFailure, failJob, words, why }: RunScript) {
+  return {
+    why: optional(why, verbatim),
+    when: keyword(when),
+    onClient: yesNo(on === 'client'),
+    after: when === 'Before' ? undefined : { onSuccess: yesNo(onSuccess), onFailure: yesNo(onFailure) },
+    failJob: yesNo(failJob),
+    command: command(words),
+  };
 }

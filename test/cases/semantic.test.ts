@@ -13,6 +13,8 @@ import { hasParsers } from './harness/tools.ts';
 import { meantBy, readFacts, type Meant } from './semantic.ts';
 import { inventoryText } from './semantic/inventory.ts';
 import { mutations } from './semantic/mutations.ts';
+import { rightScript } from './semantic/policies.ts';
+import { plannedScripts } from './semantic/runscript.ts';
 
 const isReady = hasParsers('the comparison of a tree with its plan');
 const folder = mkdtempSync(join(tmpdir(), 'renfield-semantic-'));
@@ -63,11 +65,22 @@ const UNSEEN: readonly (readonly [RegExp, string])[] = [
   [/\.secret\.reference\./, 'where a secret is kept until it is installed'],
   [/\.director\.(alarm|catalogBackup|restoreTo|restoreInPlace|host)\b/, 'acts in the Jobs, which are compared'],
   [/\.jobDefs\b/, 'acts in the Jobs, which are compared'],
+  [/\.scripts\.\*\.why$/, 'a comment'],
   [/\.startedBy$/, 'acts in the Job that it names, which is compared'],
   [/\.runs\.\*\.(words|uses\.\*)$/, 'says what `when` says'],
   [/\.sections\.\*\.name$/, 'the name of a file'],
   [/\.storages\.\*\.(daemonOf|host)$/, 'acts in the daemon, which is compared'],
 ];
+
+describe('a RunScript of the plan', () => {
+  it.each([everything, ...examples].map(({ file, text }) => [file, text] as const))(
+    'runs when and where its command has to, and fails the Job only where it may: %s',
+    (_file, text) => {
+      const jobs = planOf(text).directors.flatMap(({ sections }) => sections.flatMap((section) => section.jobs));
+      for (const scripts of jobs.map(plannedScripts)) expect(scripts).toEqual(scripts.map(rightScript));
+    },
+  );
+});
 
 describe('the comparison', () => {
   it('fails when one fact of a plan is another, save for what no parser of Bacula can know', () => {

@@ -20,28 +20,12 @@ export function runScript(said: Partial<RunScript> & { readonly command?: string
   return { when: 'Before', onClient: true, onSuccess: true, onFailure: false, failJob: true, words, ...rest };
 }
 
-/** The RunScripts that a Job is to have by its plan. Why just these: a teardown runs whatever happened, and only the check after a Job can fail it. */
-export function plannedScripts({ hook, rebuild, guard, guardFailed, prepare, finish, alarm }: JobPlan): RunScript[] {
-  const script = (words: readonly Word[], said: Partial<RunScript>) =>
-    words.length === 0 ? [] : [runScript({ ...said, words: words.map(spelt) })];
-  return [
-    ...(hook === undefined
-      ? []
-      : [
-          ...script(hook.before, {}),
-          ...script(hook.check, { when: 'After' }),
-          ...script(hook.settle ?? [], { when: 'After', failJob: false }),
-          ...script(hook.after, { when: 'After', onFailure: true, failJob: false }),
-        ]),
-    ...(rebuild === undefined
-      ? []
-      : [...script(rebuild.install, { when: 'After' }), ...script(rebuild.start, { when: 'After', onClient: false })]),
-    ...script(guard, { onClient: false, failJob: false }),
-    ...script(guardFailed, { when: 'After', onClient: false, onSuccess: false, onFailure: true, failJob: false }),
-    ...prepare.flatMap((words) => script(words, { onClient: false })),
-    ...script(finish, { when: 'After', onClient: false, onFailure: true, failJob: false }),
-    ...script(alarm, { when: 'After', onClient: false, onSuccess: false, onFailure: true, failJob: false }),
-  ];
+/** The RunScripts of a Job as the plan has them. */
+export function plannedScripts({ scripts }: JobPlan): RunScript[] {
+  return scripts.map(({ when, on, onSuccess, onFailure, failJob, words }) => ({
+    ...{ when, onClient: on === 'client', onSuccess, onFailure, failJob },
+    words: words.map(spelt),
+  }));
 }
 
 /** A `%` that is meant as itself is doubled for `edit_job_codes`. */
