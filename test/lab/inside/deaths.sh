@@ -27,7 +27,7 @@ deaths_open() {
 # The guest has to write again by itself; what is half made is for the next run.
 death() {
   step "$*"
-  _name=$1
+  _death=$1
   _of=$2
   _tool=lvcreate
   _a=${VG}/d0 _b=vb/d1 _writers='1 2' _origin=${_dashed}-d0
@@ -42,17 +42,17 @@ death() {
   pair_guest "$2" "${_a}" "${_b}" "moment ${_moment}"
   pair_start "$2" "${_a}" "${_b}" "${_writers}"
   number=$((number + 1))
-  [ "$3" = before ] || hook "${_name}.ready" before "$2" --job "${number}"
+  [ "$3" = before ] || hook "${_death}.ready" before "$2" --job "${number}"
   printf '%s\n' "${_tool} $4 $5" >/run/lab/death
   rm -f /run/lab/at-death
   # shellcheck disable=SC2016 # the inner shell expands its own pid
   RENFIELD_PATH=/run/lab/tools:${REAL_PATH} setsid --wait sh -c 'printf "%s\n" "$$" >/run/lab/hook.pid
     [ "$1" != cgroup ] || printf "%s\n" "$$" >/sys/fs/cgroup/job/cgroup.procs
     shift; exec "$@"' sh "$5" "${HOOK}" "$3" "$2" --job "${number}" </dev/null
-  fact "${_name}.code" "$?"
+  fact "${_death}.code" "$?"
   _attr=$(sed -n "s/^${_origin}://p" /run/lab/at-death)
-  fact "${_name}.origin" "${_attr}"
-  code "${_name}.writes" pair_writes
+  fact "${_death}.origin" "${_attr}"
+  code "${_death}.writes" pair_writes
   pair_stop
-  hook "${_name}.reap" reap
+  hook "${_death}.reap" reap
 }
