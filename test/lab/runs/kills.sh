@@ -15,21 +15,16 @@ disks_of() {
   esac
 }
 
-# Sets TAKES to how many milliseconds a whole run of stage $1 of guest $2 has taken.
-takes() {
-  read -r TAKES <"/run/lab/takes.$1.$2"
-}
-
+# whole NAME STAGE GUEST JOB: a run that nobody kills, and in takes.STAGE.GUEST how many milliseconds it takes on the machine as busy as
+# it is now.
 whole() {
   milliseconds
   _began=${MILLISECONDS}
-  hook "whole.$1.before" before "$1" --job 1
+  hook "$1" "$2" "$3" --job "$4"
+  _ended=$?
   milliseconds
-  printf '%s\n' "$((MILLISECONDS - _began))" >"/run/lab/takes.before.$1"
-  _began=${MILLISECONDS}
-  hook "whole.$1.after" after "$1" --job 1
-  milliseconds
-  printf '%s\n' "$((MILLISECONDS - _began))" >"/run/lab/takes.after.$1"
+  printf '%s\n' "$((MILLISECONDS - _began))" >"/run/lab/takes.$2.$3"
+  return "${_ended}"
 }
 
 # A third guest whose whole job runs beside a kill: its hooks meet the victim's at every lock.
@@ -41,15 +36,15 @@ neighbour() {
 kill_one() {
   name=kill.$1
   step "$*"
-  [ "$3" = before ] || hook "${name}.ready" before "$2" --job "$1"
+  [ "$3" = before ] || whole "${name}.ready" before "$2" "$1"
   beside=
   if [ $(($1 % 10)) -eq 5 ]; then
     neighbour "${name}.near" "$1" &
     beside=$!
   fi
-  takes "$3" "$2"
+  read -r takes <"/run/lab/takes.$3.$2"
   victim_start "$3" "$2" "$1"
-  wait_ms=$((TAKES * $5 / 1000))
+  wait_ms=$((takes * $5 / 1000))
   sleep "$((wait_ms / 1000)).$(printf '%03d' "$((wait_ms % 1000))")"
   victim_kill "$4"
   victim_end
@@ -59,12 +54,14 @@ kill_one() {
   # shellcheck disable=SC2046,SC2312 # names of volumes
   goes_on $(disks_of "$2")
   fact "${name}.still" "${STILL:-none}"
+  # It has taken less.
+  [ "${KILLED}:${VICTIM_CODE}" != none:0 ] || printf '%s\n' "${wait_ms}" >"/run/lab/takes.$3.$2"
   # A run that was not killed goes to its end.
   [ "$3:${VICTIM_CODE}" != before:0 ] || hook "${name}.end" after "$2" --job "$1"
   [ -z "${beside}" ] || wait "${beside}"
   case $6 in
     reap) hook "${name}.cleared" reap ;;
-    before) hook "${name}.again" before "$2" --job "$(($1 + 10000))" && hook "${name}.cleared" after "$2" --job "$(($1 + 10000))" ;;
+    before) whole "${name}.again" before "$2" "$(($1 + 10000))" && whole "${name}.cleared" after "$2" "$(($1 + 10000))" ;;
     *) return 0 ;;
   esac
   leaks "${name}"
@@ -86,7 +83,9 @@ guest_settings other "disk disk0 lv ${VG}/vm_other-disk0" 'mount disk0 whole /' 
 guest_settings near "disk disk0 lv ${VG}/vm_near-disk0" 'snapshot_size 4M' 'metadata no'
 sed -i 's/^method files/method image/' /etc/renfield/current/guests/near.settings
 printf 'well\n' | tee /run/lab/agent/one >/run/lab/agent/two
-for guest in one two thin near; do whole "${guest}"; done
+for guest in one two thin near; do
+  for stage in before after; do whole "whole.${guest}.${stage}" "${stage}" "${guest}" 1; done
+done
 
 # Of other people: a snapshot with our prefix, one of our guest's own disk, a volume with one of our tags, a map.
 volume foreign 16 && volume tagged 4 --addtag renfield
