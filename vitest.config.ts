@@ -41,7 +41,15 @@ const longest = [
     'lab/install',
   ],
   ...['bacula/debian-sample', 'bacula/chain', 'bacula/alarm', 'bacula/rendered', 'bacula/restore-page', 'bacula/traps'],
-  ...['hooks/faults', 'hooks/rebuild-faults', 'cases/hostile', 'cases/semantic', 'hooks/dead-tools', 'hooks/hang'],
+  ...[
+    'hooks/faults',
+    'hooks/rebuild-faults',
+    'cases/hostile',
+    'cases/semantic',
+    'hooks/hang-each',
+    'hooks/dead-tools',
+    'hooks/install-script',
+  ],
 ];
 
 class LongestFirst extends BaseSequencer {

@@ -28,7 +28,7 @@ const met: string[] = [];
 function hangs(tool: string): () => void {
   const place = join(world.dir, 'bin', tool);
   if (existsSync(place)) renameSync(place, `${place}.well`);
-  writeFileSync(place, `#!/bin/sh\necho $$ >"$WORLD/hung"\nexec /usr/bin/sleep 600\n`, { mode: 0o755 });
+  writeFileSync(place, `#!/bin/sh\necho $$ >>"$WORLD/hung"\nexec /usr/bin/sleep 600\n`, { mode: 0o755 });
   return () => {
     rmSync(place);
     if (existsSync(`${place}.well`)) renameSync(`${place}.well`, place);
