@@ -7,7 +7,7 @@ import { root } from './root.mjs';
 export const layers = [
   { name: 'unit', needsRoot: false, minutes: 0.5 },
   { name: 'cases', needsRoot: false, minutes: 1 },
-  { name: 'hooks', needsRoot: false, minutes: 2 },
+  { name: 'hooks', needsRoot: false, minutes: 6 },
   { name: 'browser', needsRoot: false, minutes: 1 },
   { name: 'bacula', needsRoot: true, minutes: 6 },
   { name: 'lab', needsRoot: true, minutes: 24 },

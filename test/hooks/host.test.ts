@@ -126,6 +126,7 @@ describe('host.settings', () => {
     expect(run(['doctor']).out).toContain(`host.settings is not the one that was rendered; fix: cp ${rendered}`);
     chmodSync(join(hooks, 'host.settings'), 0o666);
     expect(run(['doctor']).out).toContain('host.settings can be changed by others than root');
+    if (process.getuid?.() !== 0) return; // without these settings doctor works in /run, where only root may
     say(...usual(), 'nonsense x');
     expect(run(['doctor'])).toMatchObject({ code: 78 });
   });
