@@ -117,8 +117,8 @@ bounded() {
   return "${status}"
 }
 
-# bare SECONDS COMMAND...: the same for what runs while there is no scratch directory, for the removal of that, and for flock,
-# which alone gets the locks. It brings a watcher of its own, and says nothing.
+# bare SECONDS COMMAND...: the same for a command that runs before there is a scratch directory, for the command that removes it,
+# and for flock, which alone gets the locks. It brings a watcher of its own, and says nothing.
 bare() {
   local limit watcher status
   limit=$1
