@@ -1,7 +1,7 @@
 import { jobCode, type Word } from '../bacula/command.ts';
 import { has } from '../bacula/dialects.ts';
-import type { Guest, Host, Reference } from '../inventory/model/guest.ts';
 import { runAfter, runBefore, type RunScript } from '../bacula/run-script.ts';
+import type { Guest, Host, Reference } from '../inventory/model/guest.ts';
 import type { HookedSource } from './plan.ts';
 
 /** Whether the hook on its host reads a guest's disks. */
